@@ -1,0 +1,55 @@
+"""The table of roles and what each may do. A permission is an act on things of one's own subtree of units."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", _("Coordinator")
+    POST_LEADER = "post_leader", _("Post leader")
+    OFFICER = "officer", _("Officer")
+    COMMUNITY_WORKER = "community_worker", _("Community worker")
+    NURSE = "nurse", _("Nurse")
+    DOCTOR = "doctor", _("Doctor")
+    WARDEN = "warden", _("Warden")
+    LAWYER = "lawyer", _("Lawyer")
+    EDITOR = "editor", _("Editor")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
+    "board.view": frozenset(
+        {
+            Role.COORDINATOR, Role.POST_LEADER, Role.OFFICER, Role.COMMUNITY_WORKER, Role.NURSE, Role.DOCTOR,
+            Role.WARDEN, Role.EDITOR, Role.AUDITOR,
+        }
+    ),
+    "entry.view": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.AUDITOR}),
+    "held.view": frozenset({Role.COORDINATOR, Role.AUDITOR}),
+    "held.resolve": frozenset({Role.COORDINATOR}),
+    "subject.reveal": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
+    "subject.erase": frozenset({Role.COORDINATOR}),
+    "audit.view": frozenset({Role.AUDITOR}),
+    "register.view": frozenset(
+        {Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER, Role.AUDITOR, Role.ADMINISTRATOR}
+    ),
+    "register.edit": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    "policy.edit": frozenset({Role.COORDINATOR}),
+    "station.view": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    "station.enrol": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.ADMINISTRATOR}),
+    "user.view": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    "user.edit": frozenset({Role.ADMINISTRATOR}),
+    "checkpoint.record": frozenset({Role.OFFICER, Role.POST_LEADER}),
+    "checkpoint.view": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.OFFICER, Role.AUDITOR}),
+    "checkpoint.amend": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
+    "checkpoint.export": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
+    "arrival.confirm": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
+}  # fmt: skip
+
+
+def roles_with(permission: str) -> frozenset[Role]:
+    """Return the roles that hold ``permission``; an unknown permission is a programming error (``KeyError``)."""
+    return PERMISSIONS[permission]

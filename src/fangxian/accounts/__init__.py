@@ -1,0 +1,1 @@
+"""Who signs in: users and stations, with their credentials."""

@@ -1,0 +1,1 @@
+"""Ids, clock, locking, problems and text: no models, nothing imported from upstairs."""

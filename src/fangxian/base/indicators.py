@@ -1,0 +1,58 @@
+"""What a figure is: declared once by the app that knows it, shown by boards, forms and briefs."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+TimeBasis = Literal["now", "day", "cumulative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The units (a whole subtree, already scoped) and the time that a figure is asked for."""
+
+    units: Sequence[UUID]
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure: its names, its unit, its definition, and how it is computed for many units in one query.
+
+    ``compute`` answers a figure per unit id (units without a figure may be left out); ``entries`` answers the ids of the
+    entries behind it, newest first.
+    """
+
+    id: str
+    label: Callable[[], str]
+    definition: Callable[[], str]
+    unit: Callable[[], str]
+    basis: TimeBasis
+    compute: Callable[[Window], dict[UUID, float]]
+    entries: Callable[[Window, int, int], Sequence[UUID]]
+    danger: Callable[[float], bool] = lambda value: False
+    permission: str = "board.view"
+
+
+_registry: dict[str, Indicator] = {}
+
+
+def offer(*indicators: Indicator) -> None:
+    """Add figures to the catalogue."""
+    for indicator in indicators:
+        if indicator.id in _registry:
+            raise ValueError(f"indicator {indicator.id} is declared twice")
+        _registry[indicator.id] = indicator
+
+
+def catalogue() -> Iterable[Indicator]:
+    """Return every figure on offer, in the order of declaration."""
+    return tuple(_registry.values())
+
+
+def indicator(id: str) -> Indicator:
+    """Return one figure; raises ``KeyError`` when nobody offers it."""
+    return _registry[id]

@@ -1,0 +1,1 @@
+"""Settings, urls, servers and the command line."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CheckpointConfig(AppConfig):
+    name = "fangxian.fronts.checkpoint"
+    label = "checkpoint"

@@ -1,0 +1,1 @@
+"""The registers: units as a tree, places, people, teams and policies by edition."""
