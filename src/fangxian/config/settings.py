@@ -12,19 +12,43 @@ from fangxian.config import env
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent.parent
 
-VAR = env.path("FANGXIAN_VAR", PROJECT / "var", "Folder for keys, the SQLite file and collected files.", "var/ in the project")
-DEBUG = env.flag("FANGXIAN_DEBUG", False, "Show tracebacks in the browser. Never on a server that people use.")
-DEMO = env.flag("FANGXIAN_DEMO", False, "This server holds the demonstration region: its sign-in page lists the accounts.")
-ALLOWED_HOSTS = env.words("FANGXIAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"], "Host names this server answers to.")
-BEHIND_TLS = env.flag("FANGXIAN_TLS", False, "Served behind TLS: secure cookies and HSTS.")
-DATABASE_URL = env.text("DATABASE_URL", "", "postgresql://user:password@host:port/name; empty means SQLite in the var folder.")
-KEY_FILE = env.path("FANGXIAN_KEY_FILE", VAR / "keys.json", "Key file (mode 600), made on first start.", "var/keys.json")
-KEYS = env.text("FANGXIAN_KEYS", "", "The key file's content itself, for deployments without a disk; wins over the file.")
-TIME_ZONE = env.text("FANGXIAN_TIME_ZONE", "Asia/Shanghai", "The region's zone: reporting days run 00:00 to 24:00 in it.")
-SHARED_DATA = env.path(
-    "FANGXIAN_SHARED_DATA", PROJECT.parent / "shared" / "data", "Public data for tests; absent is fine.", "beside the project"
+VAR = env.path(
+    "FANGXIAN_VAR",
+    PROJECT / "var",
+    "Folder for keys, the SQLite file and collected files.",
+    "var/ in the project",
 )
-NODE_MODULES = env.path("FANGXIAN_NODE_MODULES", PROJECT / "node_modules", "Front-end packages.", "node_modules/ in the project")
+DEBUG = env.flag(
+    "FANGXIAN_DEBUG", False, "Show tracebacks in the browser. Never on a server that people use."
+)
+DEMO = env.flag(
+    "FANGXIAN_DEMO", False, "This server holds the demonstration region: its sign-in page lists the accounts."
+)
+ALLOWED_HOSTS = env.words(
+    "FANGXIAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"], "Host names this server answers to."
+)
+BEHIND_TLS = env.flag("FANGXIAN_TLS", False, "Served behind TLS: secure cookies and HSTS.")
+DATABASE_URL = env.text(
+    "DATABASE_URL", "", "postgresql://user:password@host:port/name; empty means SQLite in the var folder."
+)
+KEY_FILE = env.path(
+    "FANGXIAN_KEY_FILE", VAR / "keys.json", "Key file (mode 600), made on first start.", "var/keys.json"
+)
+KEYS = env.text(
+    "FANGXIAN_KEYS", "", "The key file's content itself, for deployments without a disk; wins over the file."
+)
+TIME_ZONE = env.text(
+    "FANGXIAN_TIME_ZONE", "Asia/Shanghai", "The region's zone: reporting days run 00:00 to 24:00 in it."
+)
+SHARED_DATA = env.path(
+    "FANGXIAN_SHARED_DATA",
+    PROJECT.parent / "shared" / "data",
+    "Public data for tests; absent is fine.",
+    "beside the project",
+)
+NODE_MODULES = env.path(
+    "FANGXIAN_NODE_MODULES", PROJECT / "node_modules", "Front-end packages.", "node_modules/ in the project"
+)
 SESSION_HOURS = env.number("FANGXIAN_SESSION_HOURS", 10, "Hours after which a sign-in ends in any case.")
 
 KEY_RING = keys.load(KEYS, KEY_FILE)
@@ -109,7 +133,9 @@ def _database(url: str) -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(f"DATABASE_URL has the scheme {parts.scheme!r}; postgresql:// or nothing is understood.")
+        raise ImproperlyConfigured(
+            f"DATABASE_URL has the scheme {parts.scheme!r}; postgresql:// or nothing is understood."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -153,7 +179,10 @@ STATICFILES_DIRS = [
     if (NODE_MODULES / folder).is_dir()
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "files"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG or DEMO

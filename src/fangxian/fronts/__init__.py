@@ -1,0 +1,1 @@
+"""The fronts: each an app of its own, none importing another."""

@@ -41,13 +41,13 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(position__gte=1), name="entry_position_from_one"),
             models.CheckConstraint(
-                condition=Q(station_id=None, station_seq=None) | Q(station_id__isnull=False, station_seq__gte=1),
+                condition=Q(station_seq=None) | Q(station_id__isnull=False, station_seq__gte=1),
                 name="entry_station_counts",
             ),
             models.UniqueConstraint(
                 fields=["station_id", "station_seq"],
                 name="entry_station_seq_once",
-                condition=Q(station_id__isnull=False),
+                condition=Q(station_seq__isnull=False),
             ),
         ]
 
@@ -82,7 +82,9 @@ class Batch(models.Model):
     class Meta:
         verbose_name_plural = "batches"
         constraints = [
-            models.CheckConstraint(condition=Q(last_position__gte=models.F("first_position")), name="batch_has_entries")
+            models.CheckConstraint(
+                condition=Q(last_position__gte=models.F("first_position")), name="batch_has_entries"
+            )
         ]
         indexes = [models.Index(fields=["received_at"], name="batch_received")]
 
@@ -104,7 +106,6 @@ class HeldReason(models.TextChoices):
     PAYLOAD_INVALID = "payload_invalid"
     SEAL_UNREADABLE = "seal_unreadable"
     ID_CONFLICT = "id_conflict"
-    SEQ_CONFLICT = "seq_conflict"
 
 
 class HeldEntry(models.Model):
@@ -136,7 +137,8 @@ class HeldEntry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(resolved_at=None, resolution="") | (Q(resolved_at__isnull=False) & ~Q(resolution="")),
+                condition=Q(resolved_at=None, resolution="")
+                | (Q(resolved_at__isnull=False) & ~Q(resolution="")),
                 name="held_resolution_whole",
             )
         ]
@@ -162,7 +164,8 @@ class Subject(models.Model):
         indexes = [models.Index(fields=["wrapping_id"], name="subject_wrapping")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(erased_at=None, wrapped_key__isnull=False) | Q(erased_at__isnull=False, wrapped_key=None),
+                condition=Q(erased_at=None, wrapped_key__isnull=False)
+                | Q(erased_at__isnull=False, wrapped_key=None),
                 name="subject_erased_means_no_key",
             )
         ]
@@ -180,7 +183,9 @@ class BlindIndex(models.Model):
     class Meta:
         verbose_name_plural = "blind indexes"
         constraints = [
-            models.UniqueConstraint(fields=["digest", "field"], name="blind_key_once", condition=Q(is_key=True)),
+            models.UniqueConstraint(
+                fields=["digest", "field"], name="blind_key_once", condition=Q(is_key=True)
+            ),
             models.UniqueConstraint(fields=["digest", "field", "subject"], name="blind_index_once"),
         ]
 

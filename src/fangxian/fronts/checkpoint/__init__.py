@@ -1,0 +1,1 @@
+"""Road checkpoints: the lane, its readings and decisions, dissuasion, arrivals, hand-over."""

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CheckpointConfig(AppConfig):
     name = "fangxian.fronts.checkpoint"
     label = "checkpoint"
+
+    def ready(self) -> None:
+        from fangxian.fronts.checkpoint import kinds  # noqa: F401

@@ -1,0 +1,21 @@
+"""The refusals of the API, declared in one place."""
+
+from django.utils.translation import gettext as _
+
+from fangxian.base.problems import declare
+
+BATCH_MALFORMED = declare("batch_malformed", lambda: _("This is not a batch of entries; nothing was stored."))
+BATCH_TOO_LARGE = declare(
+    "batch_too_large",
+    lambda: _("A batch holds at most {entries} entries and {bytes} bytes; nothing was stored."),
+)
+STATION_UNKNOWN = declare("station_unknown", lambda: _("This station is not enrolled here."))
+STATION_REVOKED = declare("station_revoked", lambda: _("This station was revoked; ask the coordinator."))
+STATION_UNSIGNED = declare(
+    "station_unsigned", lambda: _("The request does not carry this station's own signature.")
+)
+STATION_MISMATCH = declare("station_mismatch", lambda: _("The batch names another station than the request."))
+RECORD_UNAVAILABLE = declare(
+    "record_unavailable",
+    lambda: _("The record cannot be written just now. Keep what is waiting and try again."),
+)

@@ -1,0 +1,43 @@
+"""Which station a request comes from, and how far it is to be trusted."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from fangxian.accounts.credentials import SignedRequest, is_signed_by, station_by_authorization
+from fangxian.accounts.models import Station
+from fangxian.api.problems import STATION_REVOKED, STATION_UNKNOWN, STATION_UNSIGNED
+from fangxian.base.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An enrolled station, and whether it proved that it is the device that was enrolled."""
+
+    station: Station
+    is_signed: bool
+
+
+def caller(request: HttpRequest) -> Caller:
+    """Return the station behind ``request``; raises ``station_unknown`` (401)."""
+    station = station_by_authorization(request.headers.get("Authorization", ""))
+    if station is None:
+        raise Problem(STATION_UNKNOWN, status=401)
+    signed = SignedRequest(
+        method=request.method or "",
+        path=request.get_full_path(),
+        time=request.headers.get("X-Station-Time", ""),
+        body=request.body,
+        signature=request.headers.get("X-Station-Signature", ""),
+    )
+    return Caller(station, is_signed_by(station, signed))
+
+
+def trusted_caller(request: HttpRequest) -> Station:
+    """Return the station if it may be shown anything: signed and not revoked (403 otherwise)."""
+    found = caller(request)
+    if found.station.is_revoked:
+        raise Problem(STATION_REVOKED, status=403)
+    if not found.is_signed:
+        raise Problem(STATION_UNSIGNED, status=403)
+    return found.station

@@ -1,0 +1,55 @@
+"""What has arrived from each station: its own numbers, gapless or with the gaps known."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from fangxian.record.drafts import Draft
+from fangxian.record.models import StationCounter
+
+
+def note(counter: StationCounter, seq: int) -> bool:
+    """Add one number to ``counter``; ``False`` when it had arrived before."""
+    if seq > counter.highest:
+        if seq > counter.highest + 1:
+            counter.missing.append([counter.highest + 1, seq - 1])
+        counter.highest = seq
+        counter.received += 1
+        return True
+    for position, (start, end) in enumerate(counter.missing):
+        if start <= seq <= end:
+            counter.missing[position : position + 1] = _without(start, end, seq)
+            counter.received += 1
+            return True
+    return False
+
+
+def _without(start: int, end: int, seq: int) -> list[list[int]]:
+    return [[low, high] for low, high in ((start, seq - 1), (seq + 1, end)) if low <= high]
+
+
+def is_new(counter: StationCounter, seq: int) -> bool:
+    """Say whether ``seq`` has not arrived yet."""
+    return seq > counter.highest or any(start <= seq <= end for start, end in counter.missing)
+
+
+def keep_order(counter: StationCounter, drafts: Sequence[Draft]) -> None:
+    """Hold observation times to the station's own order: a clock that was set back cannot reorder what its counter orders.
+
+    Works on drafts in the order of their numbers; those below the highest number seen keep their time.
+    """
+    latest = counter.last_observed_at
+    for draft in sorted(drafts, key=lambda item: item.station_seq or 0):
+        if (draft.station_seq or 0) <= counter.highest:
+            continue
+        if latest is not None and draft.observed_at < latest:
+            draft.clock_offset_ms += (latest - draft.observed_at) // timedelta(milliseconds=1)
+            draft.observed_at = latest
+            draft.irregular.add("clock_order")
+        latest = draft.observed_at
+    counter.last_observed_at = latest
+
+
+def note_all(counter: StationCounter, numbers: Iterable[int]) -> None:
+    """Add ``numbers`` to ``counter``, lowest first."""
+    for seq in sorted(numbers):
+        note(counter, seq)

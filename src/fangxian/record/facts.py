@@ -1,0 +1,127 @@
+"""A fact: an entry with all its amendments folded in. What projections and readers see."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from fangxian.record.kinds import find
+
+AMENDMENT = "record.amendment"
+WITHDRAWAL = "record.withdrawal"
+
+
+class Row(Protocol):
+    """What folding needs of an entry; ``Entry`` and ``Draft`` both have it."""
+
+    id: UUID
+    kind: str
+    version: int
+    payload: str
+    observed_at: datetime
+    received_at: datetime
+    position: int
+    unit_id: UUID | None
+    place_id: UUID | None
+    author_id: UUID | None
+    station_id: UUID | None
+    station_seq: int | None
+    subject_id: UUID | None
+    amends_id: UUID | None
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The present truth about one entry. ``body`` is today's payload struct of its kind."""
+
+    id: UUID
+    kind: str
+    body: Any
+    observed_at: datetime
+    received_at: datetime
+    position: int
+    unit_id: UUID | None
+    place_id: UUID | None
+    author_id: UUID | None
+    station_id: UUID | None
+    station_seq: int | None
+    subject_id: UUID | None
+    flags: str
+    amendments: int = 0
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a batch did to a fact: ``old`` is ``None`` for a fact that is new."""
+
+    old: Fact | None
+    new: Fact
+
+
+def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | None:
+    """Fold ``amendments`` into ``row``, in the order of observation; ``None`` where the kind is not known here.
+
+    An amendment that does not fit the kind is left out: it stays in the record, visible, without effect.
+    """
+    about = find(row.kind)
+    if about is None:
+        return None
+    if body is None:
+        body = about.decode(row.version, row.payload)
+    withdrawn = False
+    applied = 0
+    for amendment in sorted(amendments, key=lambda item: (item.observed_at, item.id)):
+        if amendment.kind == WITHDRAWAL:
+            withdrawn = True
+            continue
+        patched = _patched(body, about.payload, amendment.payload)
+        applied += patched is not None
+        body = patched if patched is not None else body
+    return Fact(
+        id=row.id,
+        kind=row.kind,
+        body=body,
+        observed_at=row.observed_at,
+        received_at=row.received_at,
+        position=row.position,
+        unit_id=row.unit_id,
+        place_id=row.place_id,
+        author_id=row.author_id,
+        station_id=row.station_id,
+        station_seq=row.station_seq,
+        subject_id=next(
+            (item.subject_id for item in reversed(amendments) if item.subject_id), row.subject_id
+        ),
+        flags=row.flags,
+        amendments=applied,
+        is_withdrawn=withdrawn,
+    )
+
+
+def _patched(body: Any, type: Any, payload: str) -> Any:
+    corrections = msgspec.json.decode(payload).get("set", {})
+    try:
+        return msgspec.convert({**msgspec.to_builtins(body), **corrections}, type=type)
+    except msgspec.ValidationError:
+        return None
+
+
+def by_root(amendments: Iterable[Row]) -> dict[UUID, list[Row]]:
+    """Group amendments under the entry that they finally correct; an amendment may itself be amended."""
+    rows = list(amendments)
+    targets = {row.id: row.amends_id for row in rows}
+    groups: dict[UUID, list[Row]] = {}
+    for row in rows:
+        root = row.amends_id
+        seen = {row.id}
+        while root in targets and root not in seen:
+            seen.add(root)
+            root = targets[root]
+        if root is not None:
+            groups.setdefault(root, []).append(row)
+    return groups

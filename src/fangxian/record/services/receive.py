@@ -1,0 +1,221 @@
+"""A batch from a station: every entry accepted, known already, or held. Nothing is lost, nothing doubled."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from fangxian.accounts.models import Station
+from fangxian.base.clock import now
+from fangxian.base.ids import new_id
+from fangxian.record import counters
+from fangxian.record.door import BatchIn, Origin, Unfit, read_entry
+from fangxian.record.drafts import Draft
+from fangxian.record.models import Entry, HeldEntry, HeldReason, StationCounter
+from fangxian.record.services.append import Envelope, append_drafts, lock_head
+from fangxian.record.timing import Receipt
+
+Status = Literal["accepted", "duplicate", "held"]
+Answer = dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Incoming:
+    """One entry of the batch, as far as it has come."""
+
+    raw: bytes
+    read: Draft | Unfit
+    answer: Answer | None = None
+    held: HeldEntry | None = None
+    twin: Draft | None = None
+
+
+@dataclass(slots=True)
+class Received:
+    """The answer to a batch: one receipt per entry in order, and the station's counter."""
+
+    received_at: datetime
+    receipts: list[Answer]
+    counter: StationCounter
+    accepted: list[Draft] = field(default_factory=list)
+
+
+def receive_batch(station: Station, batch: BatchIn, *, is_signed: bool) -> Received:
+    """Take in a batch. Facts of a revoked or unproven station are kept too, flagged (THREATS T2).
+
+    Decoding and opening seals happen before the lock; under it: what is known already, numbers, subjects, positions,
+    projections. Either the whole batch is durable when this returns, or nothing of it.
+    """
+    receipt = Receipt(now(), batch.sent_at, batch.clock)
+    origin = Origin(
+        station.id, station.unit_id, station.place_id, receipt, _station_flags(station, is_signed)
+    )
+    incoming = [_Incoming(bytes(raw), read_entry(bytes(raw), origin)) for raw in batch.entries]
+    with transaction.atomic():
+        head = lock_head()
+        counter, _ = StationCounter.objects.get_or_create(pk=station.id)
+        _answer_known(incoming)
+        accepted = _fresh_drafts(incoming)
+        _settle_numbers(counter, accepted, incoming)
+        envelope = Envelope(receipt.received_at, receipt.sent_at, receipt.offset, station.id, is_signed)
+        append_drafts(head, accepted, envelope)
+        _store_held(incoming, station, receipt)
+        counter.save(update_fields=["highest", "received", "missing", "last_observed_at"])
+        _heard(station, batch, receipt)
+    receipts = [item.answer or _written(item) for item in incoming]
+    return Received(receipt.received_at, receipts, counter, accepted)
+
+
+def _station_flags(station: Station, is_signed: bool) -> frozenset[str]:
+    flags = {"station_revoked"} if station.is_revoked else set()
+    return frozenset(flags if is_signed else flags | {"station_unsigned"})
+
+
+def _answer_known(incoming: Sequence[_Incoming]) -> None:
+    """Answer what has been here before as it was answered then, and hold what is unfit."""
+    ids = [item.read.id for item in incoming if item.read.id]
+    entries = {row.id: row for row in Entry.objects.filter(id__in=ids)}
+    doubtful = [
+        _digest(item.raw) for item in incoming if isinstance(item.read, Unfit) or item.read.id in entries
+    ]
+    held = (
+        {bytes(row.digest): row for row in HeldEntry.objects.filter(digest__in=doubtful)} if doubtful else {}
+    )
+    first: dict[UUID, Draft] = {}
+    for item in incoming:
+        read = item.read
+        if isinstance(read, Unfit):
+            _answer_unfit(item, read, entries, held)
+        elif read.id in entries:
+            _answer_entry(item, read, entries[read.id], held)
+        elif read.id in first:
+            _answer_twin(item, read, first[read.id], held)
+        else:
+            first[read.id] = read
+
+
+def _answer_entry(item: _Incoming, read: Draft, known: Entry, held: dict[bytes, HeldEntry]) -> None:
+    if _same(read, known):
+        item.answer = _duplicate(known)
+        return
+    before = held.get(_digest(item.raw))
+    if before is not None and before.resolved_at is not None:
+        item.answer = _duplicate(known)
+        return
+    _hold(item, HeldReason.ID_CONFLICT, "", read.id, read.station_seq, read, held)
+
+
+def _answer_twin(item: _Incoming, read: Draft, twin: Draft, held: dict[bytes, HeldEntry]) -> None:
+    if _same(read, twin):
+        item.twin = twin
+        return
+    _hold(item, HeldReason.ID_CONFLICT, "", read.id, read.station_seq, read, held)
+
+
+def _same(read: Draft, known: Entry | Draft) -> bool:
+    """Compare what the station wrote; the ciphertext differs each time, and a place may have been filled in."""
+    return (read.kind, read.payload, read.amends_id, read.station_id) == (
+        known.kind,
+        known.payload,
+        known.amends_id,
+        known.station_id,
+    )
+
+
+def _answer_unfit(
+    item: _Incoming, read: Unfit, entries: dict[UUID, Entry], held: dict[bytes, HeldEntry]
+) -> None:
+    before = held.get(_digest(item.raw))
+    if before is not None and before.resolution in {"accepted", "corrected"} and before.entry_id in entries:
+        item.answer = _duplicate(entries[before.entry_id])
+        return
+    _hold(item, read.reason, read.detail, read.id, read.seq, read, held)
+
+
+def _hold(
+    item: _Incoming,
+    reason: HeldReason,
+    detail: str,
+    id: UUID | None,
+    seq: int | None,
+    read: Draft | Unfit,
+    held: dict[bytes, HeldEntry],
+) -> None:
+    digest = _digest(item.raw)
+    item.answer = {"id": str(id) if id else None, "status": "held", "reason": reason.value, "detail": detail}
+    if digest in held:
+        return
+    item.held = held[digest] = HeldEntry(
+        id=new_id(),
+        entry_id=id,
+        digest=digest,
+        station_seq=seq,
+        kind=read.kind,
+        version=read.version,
+        body=item.raw,
+        reason=reason,
+        detail=detail,
+    )
+
+
+def _store_held(incoming: Sequence[_Incoming], station: Station, receipt: Receipt) -> None:
+    rows = [item.held for item in incoming if item.held is not None]
+    for row in rows:
+        row.station_id = station.id
+        row.unit_id = station.unit_id
+        row.received_at = receipt.received_at
+        row.clock_offset_ms = int(receipt.offset.total_seconds() * 1000)
+    HeldEntry.objects.bulk_create(rows)
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()
+
+
+def _fresh_drafts(incoming: Sequence[_Incoming]) -> list[Draft]:
+    drafts = [
+        item.read for item in incoming if not (item.answer or item.twin) and isinstance(item.read, Draft)
+    ]
+    return sorted(drafts, key=lambda draft: draft.station_seq or 0)
+
+
+def _settle_numbers(
+    counter: StationCounter, accepted: Sequence[Draft], incoming: Sequence[_Incoming]
+) -> None:
+    """Account for every number; a number that another fact already has (a restored device) is given up, the fact kept."""
+    counters.keep_order(counter, accepted)
+    for draft in accepted:
+        if not counters.note(counter, draft.station_seq or 0):
+            draft.irregular.add("seq_reused")
+            draft.station_seq = None
+    counters.note_all(
+        counter, (item.held.station_seq for item in incoming if item.held and item.held.station_seq)
+    )
+
+
+def _heard(station: Station, batch: BatchIn, receipt: Receipt) -> None:
+    left = max(batch.waiting - len(batch.entries), 0)
+    offset = int(receipt.offset.total_seconds() * 1000)
+    Station.objects.filter(pk=station.pk).update(
+        last_heard_at=receipt.received_at, clock_offset_ms=offset, app_version=batch.app_version, waiting=left
+    )
+
+
+def _written(item: _Incoming) -> Answer:
+    draft = item.twin or item.read
+    assert isinstance(draft, Draft)
+    status: Status = "duplicate" if item.twin else "accepted"
+    return _line(draft.id, status, draft.position, draft.leaf, draft.flags)
+
+
+def _duplicate(known: Entry) -> Answer:
+    return _line(known.id, "duplicate", known.position, bytes(known.leaf), known.flags)
+
+
+def _line(id: UUID, status: Status, position: int, leaf: bytes, flags: str) -> Answer:
+    listed = flags.split(",") if flags else []
+    return {"id": str(id), "status": status, "position": position, "leaf": leaf.hex(), "flags": listed}

@@ -1,0 +1,55 @@
+"""When a fact happened, from a device clock that may be wrong, set back, or in another zone (THREATS T11)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+SKEW: Final = timedelta(minutes=5)
+JUMP: Final = timedelta(minutes=2)
+LATE: Final = timedelta(hours=24)
+
+
+class ClockIn(msgspec.Struct, frozen=True):
+    """A reading of the station's monotonic clock: which run of the app, and milliseconds since it began."""
+
+    boot: str
+    mono: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The moment of receipt, seen from both sides."""
+
+    received_at: datetime
+    sent_at: datetime
+    clock: ClockIn | None
+
+    @property
+    def offset(self) -> timedelta:
+        """How far the device's clock is behind the server's."""
+        return self.received_at - self.sent_at
+
+
+def corrected(observed_at: datetime, clock: ClockIn | None, receipt: Receipt) -> tuple[datetime, set[str]]:
+    """Return the moment of observation on the server's clock, in UTC, and the flags of what was odd about it.
+
+    Within one run of the app the monotonic clock decides, so a device clock that was changed does no harm; else the
+    measured offset is added.
+    """
+    by_offset = observed_at + receipt.offset
+    moment = by_offset
+    flags: set[str] = set()
+    if clock and receipt.clock and clock.boot == receipt.clock.boot:
+        moment = receipt.received_at - timedelta(milliseconds=receipt.clock.mono - clock.mono)
+        if abs(moment - by_offset) > JUMP:
+            flags.add("clock_jump")
+    if abs(moment - observed_at) > SKEW:
+        flags.add("clock_skew")
+    if moment > receipt.received_at:
+        moment = receipt.received_at
+        flags.add("future")
+    if receipt.received_at - moment > LATE:
+        flags.add("late")
+    return moment.astimezone(UTC), flags

@@ -1,0 +1,130 @@
+"""Proof that the record is whole: leaves, positions, the chain, station numbers, triggers."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Max
+
+from fangxian.record import canonical, triggers
+from fangxian.record.models import Batch, Entry, Head, StationCounter
+
+CHUNK = 20_000
+MOST_FINDINGS = 100
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was written. ``what`` is a stable code, ``where`` a position, station or trigger."""
+
+    what: str
+    where: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a verification found; ``entries`` is how many rows were hashed."""
+
+    entries: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_green(self) -> bool:
+        return not self.findings
+
+    def add(self, what: str, where: object) -> None:
+        """Note a finding; beyond a hundred only the count matters, so the rest is left out."""
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(Finding(what, str(where)))
+
+
+def verify(on_progress: Progress = lambda done: None) -> Report:
+    """Check the whole record and return what is wrong.
+
+    Findings: ``leaf`` (a row was changed), ``position`` (a row is missing, doubled or moved), ``chain`` (a batch does not
+    follow from the one before), ``head``, ``counter`` (a station's numbers do not agree with its rows), ``trigger``.
+    """
+    report = Report()
+    with transaction.atomic():
+        for name in triggers.absent(connection):
+            report.add("trigger", name)
+        leaves = _checked_leaves(report, on_progress)
+        _check_chain(report, leaves)
+        _check_counters(report)
+    return report
+
+
+def _checked_leaves(report: Report, on_progress: Progress) -> Iterator[bytes]:
+    """Yield the leaves in order of position, checking each against its row."""
+    expected = 1
+    for position, stored, line in _rows():
+        if position != expected:
+            report.add("position", f"{expected}..{position - 1}" if position > expected else position)
+            expected = position
+        leaf = hashlib.sha256(line if isinstance(line, bytes) else line.encode()).digest()
+        if leaf != bytes(stored):
+            report.add("leaf", position)
+        expected += 1
+        report.entries += 1
+        if report.entries % CHUNK == 0:
+            on_progress(report.entries)
+        yield bytes(stored)
+    on_progress(report.entries)
+
+
+def _rows() -> Iterator[tuple[Any, ...]]:
+    # The expression is made of column names alone.
+    sql = f"SELECT position, leaf, {canonical.line_sql(connection.vendor)} FROM record_entry"  # noqa: S608
+    start = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(sql + " WHERE position > %s ORDER BY position LIMIT %s", [start, CHUNK])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        yield from rows
+        start = rows[-1][0]
+
+
+def _check_chain(report: Report, leaves: Iterator[bytes]) -> None:
+    value = bytes(32)
+    last = 0
+    batches = Batch.objects.order_by("first_position").values_list("first_position", "last_position", "chain")
+    for first, end, stored in batches.iterator(chunk_size=2000):
+        if first != last + 1:
+            report.add("chain", first)
+        mine = list(islice(leaves, end - first + 1))
+        value = canonical.chain(value, mine)
+        if value != bytes(stored):
+            report.add("chain", first)
+            value = bytes(stored)
+        last = end
+    rest = sum(1 for _ in leaves)
+    head = Head.objects.filter(pk=1).first()
+    position, chain = (head.position, bytes(head.chain)) if head else (0, bytes(32))
+    if rest or position != last or chain != value:
+        report.add("head", position)
+
+
+def _check_counters(report: Report) -> None:
+    """A counter must reach as far as its rows do, and account for each number at most once."""
+    rows = Entry.objects.filter(station_seq__isnull=False).values("station_id")
+    stored = {
+        row["station_id"]: (row["highest"], row["number"])
+        for row in rows.annotate(highest=Max("station_seq"), number=Count("station_seq"))
+    }
+    for counter in StationCounter.objects.iterator():
+        missing = sum(end - start + 1 for start, end in counter.missing)
+        highest, number = stored.pop(counter.station_id, (0, 0))
+        if (
+            highest > counter.highest
+            or number > counter.received
+            or counter.received + missing != counter.highest
+        ):
+            report.add("counter", counter.station_id)
+    for station in stored:
+        report.add("counter", station)
