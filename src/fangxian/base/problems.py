@@ -11,9 +11,7 @@ class Problem(Exception):
     the sentence mentions and never an identity.
     """
 
-    def __init__(
-        self, code: str, *, status: int = 400, headers: Mapping[str, str] | None = None, **detail: Any
-    ):
+    def __init__(self, code: str, *, status: int = 400, headers: Mapping[str, str] | None = None, **detail: Any):
         super().__init__(code)
         self.code = code
         self.status = status

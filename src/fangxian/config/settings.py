@@ -18,15 +18,11 @@ VAR = env.path(
     "Folder for keys, the SQLite file and collected files.",
     "var/ in the project",
 )
-DEBUG = env.flag(
-    "FANGXIAN_DEBUG", False, "Show tracebacks in the browser. Never on a server that people use."
-)
+DEBUG = env.flag("FANGXIAN_DEBUG", False, "Show tracebacks in the browser. Never on a server that people use.")
 DEMO = env.flag(
     "FANGXIAN_DEMO", False, "This server holds the demonstration region: its sign-in page lists the accounts."
 )
-ALLOWED_HOSTS = env.words(
-    "FANGXIAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"], "Host names this server answers to."
-)
+ALLOWED_HOSTS = env.words("FANGXIAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"], "Host names this server answers to.")
 BEHIND_TLS = env.flag("FANGXIAN_TLS", False, "Served behind TLS: secure cookies and HSTS.")
 DATABASE_URL = env.text(
     "DATABASE_URL", "", "postgresql://user:password@host:port/name; empty means SQLite in the var folder."

@@ -94,9 +94,7 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         author_id=row.author_id,
         station_id=row.station_id,
         station_seq=row.station_seq,
-        subject_id=next(
-            (item.subject_id for item in reversed(amendments) if item.subject_id), row.subject_id
-        ),
+        subject_id=next((item.subject_id for item in reversed(amendments) if item.subject_id), row.subject_id),
         flags=row.flags,
         amendments=applied,
         is_withdrawn=withdrawn,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from enum import Enum
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
@@ -41,6 +42,13 @@ def field(
     )
 
 
+def _code_list(type: Any) -> dict[str, Any]:
+    """Describe a code list where msgspec cannot: inside an optional field."""
+    if issubclass(type, Enum):
+        return {"enum": [member.value for member in type]}
+    raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A registered kind: its declaration and what is derived from it."""
@@ -62,7 +70,7 @@ class Kind:
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the whole declaration, identifying fields included and marked."""
-        return msgspec.json.schema(self.struct)
+        return msgspec.json.schema(self.struct, schema_hook=_code_list)
 
     def upcast(self, version: int, payload: dict[str, Any]) -> dict[str, Any]:
         """Bring a payload of an older ``version`` to the present one, step by step."""
@@ -104,9 +112,7 @@ def kind(
     def register(struct: S) -> S:
         if name in _registry:
             raise ValueError(f"kind {name} is declared twice")
-        _registry[name] = _derive(
-            struct, name, version, label, help, subject, purpose, internal, irregularities
-        )
+        _registry[name] = _derive(struct, name, version, label, help, subject, purpose, internal, irregularities)
         return struct
 
     return register
@@ -139,9 +145,7 @@ def _derive(struct: type[msgspec.Struct], *about: Any) -> Kind:
         internal=internal,
         struct=struct,
         payload=msgspec.defstruct(struct.__name__, plain, module=struct.__module__, **options),
-        identity=msgspec.defstruct(f"{struct.__name__}Identity", identifying, **options)
-        if identifying
-        else None,
+        identity=msgspec.defstruct(f"{struct.__name__}Identity", identifying, **options) if identifying else None,
         indexes=indexes,
         key=key,
         irregularities=irregularities,

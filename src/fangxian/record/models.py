@@ -82,9 +82,7 @@ class Batch(models.Model):
     class Meta:
         verbose_name_plural = "batches"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(last_position__gte=models.F("first_position")), name="batch_has_entries"
-            )
+            models.CheckConstraint(condition=Q(last_position__gte=models.F("first_position")), name="batch_has_entries")
         ]
         indexes = [models.Index(fields=["received_at"], name="batch_received")]
 
@@ -137,8 +135,7 @@ class HeldEntry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(resolved_at=None, resolution="")
-                | (Q(resolved_at__isnull=False) & ~Q(resolution="")),
+                condition=Q(resolved_at=None, resolution="") | (Q(resolved_at__isnull=False) & ~Q(resolution="")),
                 name="held_resolution_whole",
             )
         ]
@@ -164,8 +161,7 @@ class Subject(models.Model):
         indexes = [models.Index(fields=["wrapping_id"], name="subject_wrapping")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(erased_at=None, wrapped_key__isnull=False)
-                | Q(erased_at__isnull=False, wrapped_key=None),
+                condition=Q(erased_at=None, wrapped_key__isnull=False) | Q(erased_at__isnull=False, wrapped_key=None),
                 name="subject_erased_means_no_key",
             )
         ]
@@ -183,9 +179,7 @@ class BlindIndex(models.Model):
     class Meta:
         verbose_name_plural = "blind indexes"
         constraints = [
-            models.UniqueConstraint(
-                fields=["digest", "field"], name="blind_key_once", condition=Q(is_key=True)
-            ),
+            models.UniqueConstraint(fields=["digest", "field"], name="blind_key_once", condition=Q(is_key=True)),
             models.UniqueConstraint(fields=["digest", "field", "subject"], name="blind_index_once"),
         ]
 

@@ -32,9 +32,7 @@ def replay(projections: Sequence[Projection] | None = None, on_progress: Progres
 
 def _chunks(total: int) -> Iterator[tuple[int, list[Change]]]:
     for start in range(0, total, CHUNK):
-        rows = list(
-            Entry.objects.filter(position__gt=start, position__lte=start + CHUNK).order_by("position")
-        )
+        rows = list(Entry.objects.filter(position__gt=start, position__lte=start + CHUNK).order_by("position"))
         yield min(start + CHUNK, total), _changes([row for row in rows if row.amends_id is None])
 
 

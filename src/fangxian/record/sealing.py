@@ -82,9 +82,7 @@ class Sealer:
         )
         shared = ephemeral.exchange(ec.ECDH(), keys.sealing[self.kid].public_key())
         self.epk = pad(point)
-        self._cipher = AESGCM(
-            HKDF(hashes.SHA256(), 32, salt=point, info=INFO + self.kid.encode()).derive(shared)
-        )
+        self._cipher = AESGCM(HKDF(hashes.SHA256(), 32, salt=point, info=INFO + self.kid.encode()).derive(shared))
 
     def seal(self, identity: dict[str, str], entry_id: str) -> SealedIn:
         """Return ``identity`` sealed to the server and bound to ``entry_id``."""

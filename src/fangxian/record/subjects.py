@@ -48,9 +48,7 @@ def bind_subjects(drafts: Sequence[Draft]) -> None:
             if is_key:
                 known.by_digest[(index, digest)] = subject
     if subjects:
-        insert_rows(
-            Subject, ("id", "type", "wrapped_key", "wrapping_id", "created_at", "erased_at"), subjects
-        )
+        insert_rows(Subject, ("id", "type", "wrapped_key", "wrapping_id", "created_at", "erased_at"), subjects)
     if indexes:
         insert_rows(BlindIndex, ("subject_id", "field", "digest", "is_key"), indexes)
 

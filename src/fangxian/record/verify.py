@@ -120,11 +120,7 @@ def _check_counters(report: Report) -> None:
     for counter in StationCounter.objects.iterator():
         missing = sum(end - start + 1 for start, end in counter.missing)
         highest, number = stored.pop(counter.station_id, (0, 0))
-        if (
-            highest > counter.highest
-            or number > counter.received
-            or counter.received + missing != counter.highest
-        ):
+        if highest > counter.highest or number > counter.received or counter.received + missing != counter.highest:
             report.add("counter", counter.station_id)
     for station in stored:
         report.add("counter", station)

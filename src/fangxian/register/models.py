@@ -124,9 +124,7 @@ class Policy(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     topic = models.CharField(_("topic"), max_length=32)
-    unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("jurisdiction")
-    )
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("jurisdiction"))
     edition = models.CharField(_("edition"), max_length=64)
     title = models.CharField(_("title"), max_length=200)
     effective_from = models.DateTimeField(_("effective from"))

@@ -81,9 +81,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["user", "role"], name="grant_user_role")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
-                        ),
+                        condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
                         name="grant_ends_after_start",
                     ),
                     models.CheckConstraint(

@@ -9,9 +9,7 @@ Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def build_parser(modules: Iterable[ModuleType]) -> argparse.ArgumentParser:
     """Return the parser with every command added."""
-    parser = argparse.ArgumentParser(
-        prog="fangxian", description="Outbreak-response operations on one record."
-    )
+    parser = argparse.ArgumentParser(prog="fangxian", description="Outbreak-response operations on one record.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in modules:
         module.add_to(commands)

@@ -27,9 +27,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
         report = verify(lambda done: progress.update(task, completed=done))
     for finding in report.findings:
         console.print(f"{finding.what}: {finding.where}")
-    console.print(
-        f"{report.entries} entries, " + ("green" if report.is_green else f"{len(report.findings)} findings")
-    )
+    console.print(f"{report.entries} entries, " + ("green" if report.is_green else f"{len(report.findings)} findings"))
     return 0 if report.is_green else 1
 
 

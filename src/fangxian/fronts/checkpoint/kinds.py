@@ -100,12 +100,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     lane: Annotated[str, field(N_("Lane"), max_length=20)] = ""
     cargo: Annotated[str, field(N_("Goods"), max_length=200)] = ""
     note: Annotated[str, field(N_("Note"), max_length=TEXT_LIMIT)] = ""
-    plate: Annotated[
-        str, field(N_("Plate"), widget="plate", identifying=True, index="plate", is_key=True)
-    ] = ""
-    trailer_plate: Annotated[
-        str, field(N_("Trailer's plate"), widget="plate", identifying=True, index="plate")
-    ] = ""
+    plate: Annotated[str, field(N_("Plate"), widget="plate", identifying=True, index="plate", is_key=True)] = ""
+    trailer_plate: Annotated[str, field(N_("Trailer's plate"), widget="plate", identifying=True, index="plate")] = ""
 
 
 @kind(
@@ -197,9 +193,7 @@ class Dissuasion(msgspec.Struct, frozen=True, kw_only=True):
     passage: Annotated[UUID | None, field(N_("Passage"))] = None
     origin: Annotated[str, field(N_("From"), max_length=200)] = ""
     note: Annotated[str, field(N_("Note"), max_length=TEXT_LIMIT)] = ""
-    plate: Annotated[
-        str, field(N_("Plate"), widget="plate", identifying=True, index="plate", is_key=True)
-    ] = ""
+    plate: Annotated[str, field(N_("Plate"), widget="plate", identifying=True, index="plate", is_key=True)] = ""
     name: Annotated[str, field(N_("Name"), identifying=True)] = ""
     phone: Annotated[str, field(N_("Phone"), widget="phone", identifying=True, index="phone")] = ""
 

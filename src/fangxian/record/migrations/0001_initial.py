@@ -108,9 +108,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("position__gte", 1)), name="entry_position_from_one"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("position__gte", 1)), name="entry_position_from_one"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("station_seq", None),
@@ -197,9 +195,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("resolution", ""), ("resolved_at", None)),
-                            models.Q(
-                                ("resolved_at__isnull", False), models.Q(("resolution", ""), _negated=True)
-                            ),
+                            models.Q(("resolved_at__isnull", False), models.Q(("resolution", ""), _negated=True)),
                             _connector="OR",
                         ),
                         name="held_resolution_whole",

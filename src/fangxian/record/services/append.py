@@ -90,9 +90,7 @@ def _tops(amendments: Sequence[Draft]) -> set[UUID]:
     tops = {draft.amends_id for draft in amendments if draft.amends_id}
     climbing = set(tops)
     while climbing:
-        steps = Entry.objects.filter(id__in=climbing, amends_id__isnull=False).values_list(
-            "amends_id", flat=True
-        )
+        steps = Entry.objects.filter(id__in=climbing, amends_id__isnull=False).values_list("amends_id", flat=True)
         climbing = {id for id in steps if id} - tops
         tops |= climbing
     return tops
@@ -110,9 +108,7 @@ def _amendments_below(roots: set[UUID], *, before: int) -> list[Entry]:
     return list(found.values())
 
 
-def _change(
-    row: Row, body: object, before: Sequence[Row], now: Sequence[Row], *, is_new: bool
-) -> Change | None:
+def _change(row: Row, body: object, before: Sequence[Row], now: Sequence[Row], *, is_new: bool) -> Change | None:
     new = fact(row, body, now)
     if new is None:
         return None

@@ -51,9 +51,7 @@ def receive_batch(station: Station, batch: BatchIn, *, is_signed: bool) -> Recei
     projections. Either the whole batch is durable when this returns, or nothing of it.
     """
     receipt = Receipt(now(), batch.sent_at, batch.clock)
-    origin = Origin(
-        station.id, station.unit_id, station.place_id, receipt, _station_flags(station, is_signed)
-    )
+    origin = Origin(station.id, station.unit_id, station.place_id, receipt, _station_flags(station, is_signed))
     incoming = [_Incoming(bytes(raw), read_entry(bytes(raw), origin)) for raw in batch.entries]
     with transaction.atomic():
         head = lock_head()
@@ -79,12 +77,8 @@ def _answer_known(incoming: Sequence[_Incoming]) -> None:
     """Answer what has been here before as it was answered then, and hold what is unfit."""
     ids = [item.read.id for item in incoming if item.read.id]
     entries = {row.id: row for row in Entry.objects.filter(id__in=ids)}
-    doubtful = [
-        _digest(item.raw) for item in incoming if isinstance(item.read, Unfit) or item.read.id in entries
-    ]
-    held = (
-        {bytes(row.digest): row for row in HeldEntry.objects.filter(digest__in=doubtful)} if doubtful else {}
-    )
+    doubtful = [_digest(item.raw) for item in incoming if isinstance(item.read, Unfit) or item.read.id in entries]
+    held = {bytes(row.digest): row for row in HeldEntry.objects.filter(digest__in=doubtful)} if doubtful else {}
     first: dict[UUID, Draft] = {}
     for item in incoming:
         read = item.read
@@ -126,9 +120,7 @@ def _same(read: Draft, known: Entry | Draft) -> bool:
     )
 
 
-def _answer_unfit(
-    item: _Incoming, read: Unfit, entries: dict[UUID, Entry], held: dict[bytes, HeldEntry]
-) -> None:
+def _answer_unfit(item: _Incoming, read: Unfit, entries: dict[UUID, Entry], held: dict[bytes, HeldEntry]) -> None:
     before = held.get(_digest(item.raw))
     if before is not None and before.resolution in {"accepted", "corrected"} and before.entry_id in entries:
         item.answer = _duplicate(entries[before.entry_id])
@@ -177,24 +169,18 @@ def _digest(raw: bytes) -> bytes:
 
 
 def _fresh_drafts(incoming: Sequence[_Incoming]) -> list[Draft]:
-    drafts = [
-        item.read for item in incoming if not (item.answer or item.twin) and isinstance(item.read, Draft)
-    ]
+    drafts = [item.read for item in incoming if not (item.answer or item.twin) and isinstance(item.read, Draft)]
     return sorted(drafts, key=lambda draft: draft.station_seq or 0)
 
 
-def _settle_numbers(
-    counter: StationCounter, accepted: Sequence[Draft], incoming: Sequence[_Incoming]
-) -> None:
+def _settle_numbers(counter: StationCounter, accepted: Sequence[Draft], incoming: Sequence[_Incoming]) -> None:
     """Account for every number; a number that another fact already has (a restored device) is given up, the fact kept."""
     counters.keep_order(counter, accepted)
     for draft in accepted:
         if not counters.note(counter, draft.station_seq or 0):
             draft.irregular.add("seq_reused")
             draft.station_seq = None
-    counters.note_all(
-        counter, (item.held.station_seq for item in incoming if item.held and item.held.station_seq)
-    )
+    counters.note_all(counter, (item.held.station_seq for item in incoming if item.held and item.held.station_seq))
 
 
 def _heard(station: Station, batch: BatchIn, receipt: Receipt) -> None:

@@ -46,9 +46,7 @@ def entry(seq, text="hello", identity=None, **extra):
 
 def batch(st, *entries):
     return msgspec.json.decode(
-        json.dumps(
-            {"station": str(st.id), "sent_at": datetime.now(UTC).isoformat(), "entries": list(entries)}
-        ),
+        json.dumps({"station": str(st.id), "sent_at": datetime.now(UTC).isoformat(), "entries": list(entries)}),
         type=BatchIn,
     )
 

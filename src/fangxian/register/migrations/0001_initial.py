@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(db_index=True, default=fangxian.base.ids.new_id, editable=False)),
                 (
                     "code",
-                    models.CharField(
-                        blank=True, db_index=True, max_length=20, null=True, verbose_name="division code"
-                    ),
+                    models.CharField(blank=True, db_index=True, max_length=20, null=True, verbose_name="division code"),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
@@ -52,9 +50,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -88,9 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    models.CharField(
-                        blank=True, max_length=20, null=True, unique=True, verbose_name="division code"
-                    ),
+                    models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name="division code"),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
@@ -161,9 +155,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -201,9 +193,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(db_index=True, default=fangxian.base.ids.new_id, editable=False)),
                 (
                     "code",
-                    models.CharField(
-                        blank=True, db_index=True, max_length=32, null=True, verbose_name="code"
-                    ),
+                    models.CharField(blank=True, db_index=True, max_length=32, null=True, verbose_name="code"),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
@@ -234,9 +224,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -289,9 +277,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -381,9 +367,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "policies",
                 "indexes": [models.Index(fields=["topic", "effective_from"], name="policy_in_force")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("topic", "edition"), name="policy_edition_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("topic", "edition"), name="policy_edition_once")],
             },
         ),
         migrations.CreateModel(
