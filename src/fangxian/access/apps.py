@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class AccessConfig(AppConfig):
     name = "fangxian.access"
+
+    def ready(self) -> None:
+        from fangxian.access import checks  # noqa: F401

@@ -1,6 +1,29 @@
 """Every write to the record, one public function per act."""
 
+from fangxian.record.services.erase import erase_subjects
+from fangxian.record.services.hold import assign_held, correct_held, dismiss_held, release_held
 from fangxian.record.services.receive import receive_batch
+from fangxian.record.services.retain import lift_hold, place_hold, run_retention
+from fangxian.record.services.reveal import look_up_subjects, masked_identities, note_export, reveal_identities
+from fangxian.record.services.rotate import rewrap_subjects
 from fangxian.record.services.write import amend_entry, withdraw_entry, write_entry
 
-__all__ = ["amend_entry", "receive_batch", "withdraw_entry", "write_entry"]
+__all__ = [
+    "amend_entry",
+    "assign_held",
+    "correct_held",
+    "dismiss_held",
+    "erase_subjects",
+    "lift_hold",
+    "look_up_subjects",
+    "masked_identities",
+    "note_export",
+    "place_hold",
+    "receive_batch",
+    "release_held",
+    "reveal_identities",
+    "rewrap_subjects",
+    "run_retention",
+    "withdraw_entry",
+    "write_entry",
+]

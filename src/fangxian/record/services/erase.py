@@ -1,0 +1,75 @@
+"""Erasing identities: the data key and the blind indexes go, the record and its hashes stay (RULEBOOK P6)."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fangxian.base.clock import now
+from fangxian.base.problems import Problem, declare
+from fangxian.record.models import BlindIndex, Entry, RetentionHold, Subject
+from fangxian.record.services.write import write_entry
+
+HELD_BACK = declare("subject_on_hold", lambda: _("A hold keeps this identity: {reason}"))
+CHUNK = 1000
+
+
+def erase_subjects(subjects: Sequence[UUID], *, reason: str, author_id: UUID, unit_id: UUID | None) -> Entry:
+    """Destroy the data keys and blind indexes of ``subjects`` and say so in the record.
+
+    Raises ``subject_on_hold`` when a hold keeps one of them; then none is erased. The entry carries a hash over the
+    pseudonyms, not the pseudonyms themselves.
+    """
+    with transaction.atomic():
+        hold = open_holds().filter(subject_id__in=subjects).first()
+        if hold is not None:
+            raise Problem(HELD_BACK, status=409, reason=hold.reason)
+        erased = destroy(subjects)
+        payload = {"reason": reason, "subjects": len(erased), "digest": digest(erased).hex()}
+        entry = write_entry("record.erasure", payload, author_id=author_id, unit_id=unit_id)
+    scrub()
+    return entry
+
+
+def destroy(subjects: Sequence[UUID]) -> list[UUID]:
+    """Destroy keys and indexes and return the subjects that were not erased before; runs in the caller's transaction."""
+    alive = sorted(
+        id
+        for start in range(0, len(subjects), CHUNK)
+        for id in Subject.objects.select_for_update()
+        .filter(id__in=subjects[start : start + CHUNK], erased_at=None)
+        .values_list("id", flat=True)
+    )
+    moment = now()
+    for start in range(0, len(alive), CHUNK):
+        part = alive[start : start + CHUNK]
+        BlindIndex.objects.filter(subject_id__in=part).delete()
+        Subject.objects.filter(id__in=part).update(wrapped_key=None, wrapping_id="", erased_at=moment)
+    return alive
+
+
+def digest(subjects: Sequence[UUID]) -> bytes:
+    """Return the SHA-256 over pseudonyms in order, as a certificate carries it."""
+    return hashlib.sha256(b"".join(id.bytes for id in sorted(subjects))).digest()
+
+
+def open_holds() -> models.QuerySet[RetentionHold]:
+    """Return the holds in force."""
+    return RetentionHold.objects.filter(lifted_at=None).filter(Q(until=None) | Q(until__gt=now()))
+
+
+def scrub() -> None:
+    """Let the database forget the old row versions too: SQLite overwrites them and empties its journal, PostgreSQL vacuums.
+
+    Needs to run outside a transaction; inside one (a test) it is left to the next run.
+    """
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM record_subject, record_blindindex")

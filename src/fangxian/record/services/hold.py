@@ -1,0 +1,127 @@
+"""The holding area: released by an upgrade, mended, assigned or dismissed by a coordinator. Nothing is thrown away."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fangxian.base.clock import now
+from fangxian.base.ids import new_id
+from fangxian.base.problems import Problem, declare
+from fangxian.record.door import Origin, Unfit, read_entry
+from fangxian.record.drafts import Draft
+from fangxian.record.models import Entry, HeldEntry, HeldReason
+from fangxian.record.services.append import Envelope, append_drafts, lock_head
+from fangxian.record.services.write import write_entry
+from fangxian.record.timing import Receipt
+
+ALREADY_RESOLVED = declare("held_resolved", lambda: _("Somebody has resolved this entry already."))
+STILL_UNFIT = declare("held_unfit", lambda: _("The entry still does not fit: {detail}"))
+NOTE_MISSING = declare("held_note_missing", lambda: _("Say why; the note stays with the entry."))
+
+
+def release_held() -> int:
+    """Try again everything that waits for a newer server; returns how many became entries. Run after every upgrade."""
+    waiting = HeldEntry.objects.filter(
+        resolved_at=None, reason__in=[HeldReason.UNKNOWN_KIND, HeldReason.NEWER_VERSION, HeldReason.SEAL_UNREADABLE]
+    )
+    released = 0
+    for id in waiting.order_by("received_at", "station_seq").values_list("id", flat=True):
+        with transaction.atomic():
+            head = lock_head()
+            held = HeldEntry.objects.select_for_update().get(pk=id)
+            draft = _read(held, bytes(held.body))
+            if held.resolved_at is None and isinstance(draft, Draft):
+                append_drafts(head, [_arrived(held, draft)], Envelope(received_at=now(), station_id=held.station_id))
+                _close(held, "accepted", None, "", draft.id)
+                released += 1
+    return released
+
+
+def correct_held(held_id: UUID, changes: Mapping[str, Any], *, note: str, author_id: UUID) -> Entry:
+    """Accept a held entry with some of its values put right; the body as it came is kept.
+
+    ``changes`` are members of the entry as it travels (``payload`` is merged). Raises ``held_resolved``, ``held_unfit``,
+    ``held_note_missing``.
+    """
+    with transaction.atomic():
+        head = lock_head()
+        held = _open(held_id, note)
+        draft = _read(held, _changed(bytes(held.body), changes, held))
+        if isinstance(draft, Unfit):
+            raise Problem(STILL_UNFIT, status=422, detail=draft.detail)
+        draft.irregular.add("corrected_at_door")
+        append_drafts(head, [_arrived(held, draft)], Envelope(received_at=now(), station_id=held.station_id))
+        _close(held, "corrected", author_id, note, draft.id)
+    return Entry.objects.get(pk=draft.id)
+
+
+def assign_held(held_id: UUID, unit_id: UUID, *, note: str, author_id: UUID) -> None:
+    """Hand a held entry to another unit, whose coordinator will resolve it. Raises ``held_resolved``, ``held_note_missing``."""
+    with transaction.atomic():
+        held = _open(held_id, note)
+        HeldEntry.objects.filter(pk=held.pk).update(unit_id=unit_id, note=note)
+        _trace(held, "assigned", author_id, note)
+
+
+def dismiss_held(held_id: UUID, *, note: str, author_id: UUID) -> None:
+    """Leave a held entry out of the record, with the reason; its body is kept. Raises ``held_resolved``, ``held_note_missing``."""
+    with transaction.atomic():
+        held = _open(held_id, note)
+        _close(held, "dismissed", author_id, note, held.entry_id)
+
+
+def _open(held_id: UUID, note: str) -> HeldEntry:
+    if not note.strip():
+        raise Problem(NOTE_MISSING, status=422)
+    held = HeldEntry.objects.select_for_update().get(pk=held_id)
+    if held.resolved_at is not None:
+        raise Problem(ALREADY_RESOLVED, status=409)
+    return held
+
+
+def _read(held: HeldEntry, raw: bytes) -> Draft | Unfit:
+    """Decode as at the door, with the clock offset measured when the entry arrived."""
+    sent_at = held.received_at - timedelta(milliseconds=held.clock_offset_ms)
+    receipt = Receipt(held.received_at, sent_at, None)
+    assert held.station_id is not None
+    assert held.unit_id is not None
+    return read_entry(raw, Origin(held.station_id, held.unit_id, None, receipt))
+
+
+def _arrived(held: HeldEntry, draft: Draft) -> Draft:
+    """Give the number back only if no entry has it, and a new id where the old one is taken (an ``id_conflict``)."""
+    if Entry.objects.filter(station_id=held.station_id, station_seq=draft.station_seq).exists():
+        draft.station_seq = None
+    if Entry.objects.filter(pk=draft.id).exists():
+        draft.id = new_id()
+        draft.irregular.add("id_replaced")
+    return draft
+
+
+def _changed(raw: bytes, changes: Mapping[str, Any], held: HeldEntry) -> bytes:
+    try:
+        entry = msgspec.json.decode(raw)
+    except msgspec.DecodeError:
+        entry = {}
+    entry = entry if isinstance(entry, dict) else {}
+    payload = entry.get("payload")
+    merged = {**(payload if isinstance(payload, dict) else {}), **changes.get("payload", {})}
+    whole = {"id": str(held.entry_id or new_id()), "seq": held.station_seq or 1, "observed_at": held.received_at}
+    return msgspec.json.encode({**whole, **entry, **changes, "payload": merged})
+
+
+def _close(held: HeldEntry, resolution: str, author_id: UUID | None, note: str, entry_id: UUID | None) -> None:
+    HeldEntry.objects.filter(pk=held.pk).update(
+        resolved_at=now(), resolved_by_id=author_id, resolution=resolution, note=note, entry_id=entry_id
+    )
+    _trace(held, resolution, author_id, note)
+
+
+def _trace(held: HeldEntry, resolution: str, author_id: UUID | None, note: str) -> None:
+    payload = {"held": held.id, "resolution": resolution, "note": note}
+    write_entry("record.resolution", payload, author_id=author_id, unit_id=held.unit_id)

@@ -1,0 +1,131 @@
+"""Retention: a clock for each purpose, a run that erases what has run out, holds, and the certificate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from fangxian.base.clock import now
+from fangxian.base.ids import new_id
+from fangxian.base.problems import Problem, declare
+from fangxian.record import kinds
+from fangxian.record.models import DestructionCertificate, Entry, HeldEntry, RetentionHold, Subject
+from fangxian.record.services.erase import destroy, digest, open_holds, scrub
+from fangxian.record.services.write import write_entry
+
+HOLD_NEEDS_REASON = declare("hold_needs_reason", lambda: _("A hold needs a reason."))
+PURPOSE_WITHOUT_CLOCK = declare("purpose_without_clock", lambda: _("The policy has no retention days for {purpose}."))
+
+
+@dataclass(slots=True)
+class Due:
+    """What a run would erase: subjects by the purpose whose clock ran out last, and how many a hold keeps."""
+
+    subjects: list[UUID] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    kept_by_hold: int = 0
+    resolved_held: int = 0
+
+
+def due_subjects(days: Mapping[str, int], at: datetime | None = None) -> Due:
+    """Return what is due at ``at``; ``days`` are the retention days of each purpose, from the policy.
+
+    A subject is kept while the clock of any purpose still runs, counted from its last entry of that purpose
+    (RULEBOOK P1, C12). A purpose without a clock is an error (``purpose_without_clock``), never "for ever" in silence.
+    """
+    moment = at or now()
+    held = set(open_holds().values_list("subject_id", flat=True))
+    latest: dict[UUID, tuple[datetime, str]] = {}
+    rows = (
+        Entry.objects.filter(subject_id__in=Subject.objects.filter(erased_at=None).values("id"))
+        .values_list("subject_id", "kind")
+        .annotate(last=Max("observed_at"))
+    )
+    for subject, kind, last in rows.iterator(chunk_size=5000):
+        about = kinds.find(kind)
+        if about is None or about.purpose == "audit":
+            continue  # the trace of a look does not lengthen the life of what was looked at
+        ends_at = last + timedelta(days=_days(days, about.purpose))
+        if subject not in latest or ends_at > latest[subject][0]:
+            latest[subject] = (ends_at, about.purpose)
+    due = Due(resolved_held=_resolved_held(days, moment).count())
+    for subject, (ends_at, purpose) in latest.items():
+        if ends_at > moment:
+            continue
+        if subject in held:
+            due.kept_by_hold += 1
+            continue
+        due.subjects.append(subject)
+        due.counts[purpose] = due.counts.get(purpose, 0) + 1
+    return due
+
+
+def _days(days: Mapping[str, int], purpose: str) -> int:
+    if purpose not in days:
+        raise Problem(PURPOSE_WITHOUT_CLOCK, status=422, purpose=purpose)
+    return days[purpose]
+
+
+def _resolved_held(days: Mapping[str, int], moment: datetime) -> models.QuerySet[HeldEntry]:
+    """Held bodies carry sealed identities of their own: once resolved they go when the shortest clock has run out."""
+    return HeldEntry.objects.filter(resolved_at__lte=moment - timedelta(days=min(days.values(), default=0)))
+
+
+def run_retention(
+    days: Mapping[str, int], *, policy: str, author_id: UUID | None = None, unit_id: UUID | None = None
+) -> DestructionCertificate:
+    """Erase what is due and leave the certificate and its entry. Returns the certificate, also of a run with nothing due."""
+    with transaction.atomic():
+        due = due_subjects(days)
+        erased = destroy(due.subjects)
+        _resolved_held(days, now()).update(body=b"", note="", detail="")
+        certificate = DestructionCertificate(
+            id=new_id(),
+            run_at=now(),
+            policy=policy,
+            counts=due.counts,
+            erased=len(erased),
+            kept_by_hold=due.kept_by_hold,
+            digest=digest(erased),
+            run_by_id=author_id,
+        )
+        entry = write_entry(
+            "record.destruction",
+            {
+                "certificate": certificate.id,
+                "policy": policy,
+                "counts": due.counts,
+                "digest": certificate.digest.hex(),
+            },
+            author_id=author_id,
+            unit_id=unit_id,
+        )
+        certificate.entry_id = entry.id
+        certificate.save(force_insert=True)
+    scrub()
+    return certificate
+
+
+def place_hold(
+    subject_id: UUID, *, reason: str, author_id: UUID, assessment: str = "", until: datetime | None = None
+) -> RetentionHold:
+    """Keep a subject's identity beyond its clock, for a reason (RULEBOOK P1, P6). Raises ``hold_needs_reason``."""
+    if not reason.strip():
+        raise Problem(HOLD_NEEDS_REASON, status=422)
+    return RetentionHold.objects.create(
+        subject_id=subject_id,
+        reason=reason,
+        assessment=assessment,
+        placed_by_id=author_id,
+        placed_at=now(),
+        until=until,
+    )
+
+
+def lift_hold(hold: RetentionHold) -> None:
+    """End a hold; the clock decides again."""
+    RetentionHold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=now())
