@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import xml.etree.ElementTree as ET  # noqa: S405 - reads only what pytest wrote a moment ago
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,7 +78,13 @@ class Check:
             report = Path(folder) / "report.xml"
             try:
                 self.run(
-                    *before, sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments, *self.arguments
+                    *before,
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    f"--junitxml={report}",
+                    *arguments,
+                    *self.arguments,
                 )
             finally:
                 self._count_pytest(report)
@@ -98,7 +104,13 @@ class Check:
         npm, environment = npm_command(prefer_locked=True)
         command = [*npm, "--silent", *arguments]
         with subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         ) as child:
             printed = []
             for line in child.stdout or ():
@@ -115,19 +127,23 @@ def lint(check: Check) -> None:
     check.run("djlint", "src", "--lint", "--quiet")
     check.run("lint-imports")
     check.python("-m", "django", "check", "--settings", "fangxian.config.settings")
-    check.python("-m", "django", "makemigrations", "--check", "--dry-run", "--settings", "fangxian.config.settings")
+    check.python(
+        "-m", "django", "makemigrations", "--check", "--dry-run", "--settings", "fangxian.config.settings"
+    )
 
 
 def types(check: Check) -> None:
     check.run("mypy")
-    check.run("mypy", "--config-file", "scripts/mypy.ini", "scripts")
+    check.run("mypy", "scripts", "conftest.py")
     check.npm("run", "types")
 
 
 def test_js(check: Check) -> None:
     printed = check.npm("test")
     # The two reporters of node --test write "# pass 12" or "ℹ pass 12".
-    counts = {name: int(number) for name, number in re.findall(r"^(?:#|ℹ) (pass|fail) (\d+)", printed, re.MULTILINE)}
+    counts = {
+        name: int(number) for name, number in re.findall(r"^(?:#|ℹ) (pass|fail) (\d+)", printed, re.MULTILINE)
+    }
     if not counts.get("pass"):
         raise Red("npm test (no test ran)", 1)
     check.totals.passed += counts["pass"]

@@ -49,9 +49,19 @@ def _tidy(app: Path) -> None:
     path = app / CATALOGUE
     if path.exists():
         catalogue = polib.pofile(str(path), wrapwidth=0)
-        for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid-Bugs-To"):
+        for name in (
+            "POT-Creation-Date",
+            "PO-Revision-Date",
+            "Last-Translator",
+            "Language-Team",
+            "Report-Msgid-Bugs-To",
+        ):
             catalogue.metadata.pop(name, None)
-        catalogue.metadata |= {"Project-Id-Version": "fangxian", "Language": LANGUAGE, "Plural-Forms": "nplurals=1; plural=0;"}
+        catalogue.metadata |= {
+            "Project-Id-Version": "fangxian",
+            "Language": LANGUAGE,
+            "Plural-Forms": "nplurals=1; plural=0;",
+        }
         catalogue.header = ""
         catalogue.metadata_is_fuzzy = False
         catalogue.save()
@@ -71,7 +81,9 @@ def collected(package: Path) -> dict[str, set[tuple[str, str, str]]]:
     """Every message that the code holds, by app, found in a copy so that nothing here changes."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "fangxian"
-        shutil.copytree(package, copy, ignore=shutil.ignore_patterns("*.mo", "*.po", "tests", "static", "__pycache__"))
+        shutil.copytree(
+            package, copy, ignore=shutil.ignore_patterns("*.mo", "*.po", "tests", "static", "__pycache__")
+        )
         collect(copy)
         return {
             str(path.parents[2].relative_to(copy).parent): {key(entry) for entry in polib.pofile(str(path))}
@@ -82,7 +94,8 @@ def collected(package: Path) -> dict[str, set[tuple[str, str, str]]]:
 def translated(package: Path) -> dict[str, polib.POFile]:
     """The catalogues as committed, by app."""
     return {
-        str(path.parents[2].relative_to(package).parent): polib.pofile(str(path)) for path in sorted(package.rglob("django.po"))
+        str(path.parents[2].relative_to(package).parent): polib.pofile(str(path))
+        for path in sorted(package.rglob("django.po"))
     }
 
 

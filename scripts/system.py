@@ -30,7 +30,10 @@ def _apt_prefix() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return ["sudo", "-n"]
     return None
 
@@ -90,7 +93,11 @@ def chromium() -> str | None:
         return named
     for name in ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser"):
         path = shutil.which(name)
-        if path and not str(Path(path).resolve()).startswith(("/snap/", "/usr/bin/snap")) and not _is_snap_stub(path):
+        if (
+            path
+            and not str(Path(path).resolve()).startswith(("/snap/", "/usr/bin/snap"))
+            and not _is_snap_stub(path)
+        ):
             return path
     return None
 

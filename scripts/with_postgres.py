@@ -73,9 +73,16 @@ def make_cluster(binaries: Path, home: Path, password: str, identity: dict[str, 
     return data
 
 
-def start(binaries: Path, data: Path, port: int, settings: Sequence[str], identity: dict[str, Any]) -> subprocess.Popen[bytes]:
+def start(
+    binaries: Path, data: Path, port: int, settings: Sequence[str], identity: dict[str, Any]
+) -> subprocess.Popen[bytes]:
     """The server as a direct child, in a session of its own so that Ctrl-C reaches this script first."""
-    options = [*settings, "listen_addresses=127.0.0.1", f"unix_socket_directories={data.parent}", "max_connections=60"]
+    options = [
+        *settings,
+        "listen_addresses=127.0.0.1",
+        f"unix_socket_directories={data.parent}",
+        "max_connections=60",
+    ]
     command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port)]
     for option in options:
         command += ["-c", option]
@@ -155,7 +162,9 @@ def run_beside(command: Sequence[str], url: str) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--durable", action="store_true", help="keep fsync on, as a real server would")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="what to run")
     arguments = parser.parse_args()
