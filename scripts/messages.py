@@ -6,6 +6,7 @@ Collecting needs gettext's xgettext; compiling needs nothing.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -29,7 +30,11 @@ def app_folders(package: Path) -> Iterator[Path]:
 def collect(package: Path) -> None:
     """Write every string of the code into its app's catalogue; what is no longer used goes."""
     from django.core.management import call_command
+    from django.core.management.commands.makemessages import Command
 
+    command = Command()
+    # Kinds and indicators mark their labels with gettext_noop under its usual short name.
+    command.xgettext_options = [*Command.xgettext_options, "--keyword=N_"]
     for app in app_folders(package):
         (app / "locale").mkdir(exist_ok=True)
     (package / "locale").mkdir(exist_ok=True)
@@ -37,7 +42,7 @@ def collect(package: Path) -> None:
     os.chdir(package)
     try:
         options = {"no_location": True, "no_obsolete": True, "no_wrap": True, "verbosity": 0}
-        call_command("makemessages", locale=[LANGUAGE], ignore_patterns=["tests/*", "static/*"], **options)
+        call_command(command, locale=[LANGUAGE], ignore_patterns=["tests/*", "static/*"], **options)
     finally:
         os.chdir(before)
     for app in [package, *app_folders(package)]:
@@ -75,6 +80,11 @@ def _tidy(app: Path) -> None:
 def key(entry: polib.POEntry) -> tuple[str, str, str]:
     """What makes two messages the same."""
     return (entry.msgctxt or "", entry.msgid, entry.msgid_plural or "")
+
+
+def placeholders(text: str) -> list[str]:
+    """The parts that a translation has to keep: ``%(name)s``, ``%s``, ``{name}``."""
+    return sorted(re.findall(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}", text))
 
 
 def collected(package: Path) -> dict[str, set[tuple[str, str, str]]]:
