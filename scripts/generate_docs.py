@@ -153,11 +153,11 @@ def command_rows(parser: argparse.ArgumentParser, prefix: str) -> Iterator[tuple
 
 def commands_page() -> str:
     """Every command of the command line."""
-    from fangxian.config.cli import build_parser
+    from fangxian.config.cli import load_parser
 
     # The width decides where usage lines break; a fixed one keeps the page the same everywhere.
     os.environ["COLUMNS"] = "400"
-    parser = build_parser()
+    parser = load_parser()
     parser.prog = "fangxian"
     return "# Commands\n\n" + NOTE + table(("command", "what it does"), command_rows(parser, "fangxian"))
 

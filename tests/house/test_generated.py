@@ -56,9 +56,10 @@ def test_translations_keep_their_placeholders(app: str) -> None:
 def test_catalogues_compile_once_and_then_rest(tmp_path: Path) -> None:
     folder = tmp_path / "app" / "locale" / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    (folder / "django.po").write_text(
+    source = (
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "post"\nmsgstr "卡口"\n'
     )
+    (folder / "django.po").write_text(source, encoding="utf-8")
     assert compile_catalogues(tmp_path) == 1
     assert compile_catalogues(tmp_path) == 0
     assert "卡口".encode() in (folder / "django.mo").read_bytes()
