@@ -127,9 +127,7 @@ def lint(check: Check) -> None:
     check.run("djlint", "src", "--lint", "--quiet")
     check.run("lint-imports")
     check.python("-m", "django", "check", "--settings", "fangxian.config.settings")
-    check.python(
-        "-m", "django", "makemigrations", "--check", "--dry-run", "--settings", "fangxian.config.settings"
-    )
+    check.python("-m", "django", "makemigrations", "--check", "--dry-run", "--settings", "fangxian.config.settings")
 
 
 def types(check: Check) -> None:
@@ -141,9 +139,7 @@ def types(check: Check) -> None:
 def test_js(check: Check) -> None:
     printed = check.npm("test")
     # The two reporters of node --test write "# pass 12" or "ℹ pass 12".
-    counts = {
-        name: int(number) for name, number in re.findall(r"^(?:#|ℹ) (pass|fail) (\d+)", printed, re.MULTILINE)
-    }
+    counts = {name: int(number) for name, number in re.findall(r"^(?:#|ℹ) (pass|fail) (\d+)", printed, re.MULTILINE)}
     if not counts.get("pass"):
         raise Red("npm test (no test ran)", 1)
     check.totals.passed += counts["pass"]

@@ -165,6 +165,7 @@ def commands_page() -> str:
 def pages() -> dict[Path, str]:
     """Every generated page by its path, in English."""
     from django.utils import translation
+
     from fangxian.record.kinds import registered
 
     with translation.override("en"):
@@ -181,9 +182,7 @@ def pages() -> dict[Path, str]:
 
 def out_of_date(wanted: dict[Path, str]) -> list[Path]:
     """Pages that differ from the code, are missing, or describe a kind that is gone."""
-    stale = [
-        path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     return stale + [path for path in sorted((DOCS / "kinds").glob("*.md")) if path not in wanted]
 
 
@@ -197,9 +196,7 @@ def write(wanted: dict[Path, str]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; say what is out of date")
     check = parser.parse_args().check
     sys.path.insert(0, str(ROOT / "src"))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+
 from system import ROOT, ensure_gettext
 
 PACKAGE = ROOT / "src" / "fangxian"
@@ -91,9 +92,7 @@ def collected(package: Path) -> dict[str, set[tuple[str, str, str]]]:
     """Every message that the code holds, by app, found in a copy so that nothing here changes."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "fangxian"
-        shutil.copytree(
-            package, copy, ignore=shutil.ignore_patterns("*.mo", "*.po", "tests", "static", "__pycache__")
-        )
+        shutil.copytree(package, copy, ignore=shutil.ignore_patterns("*.mo", "*.po", "tests", "static", "__pycache__"))
         collect(copy)
         return {
             str(path.parents[2].relative_to(copy).parent): {key(entry) for entry in polib.pofile(str(path))}

@@ -48,9 +48,7 @@ def write_stamp(path: Path, **facts: str) -> None:
 
 def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
     """Run one command; its failure ends the set-up with its exit code."""
-    done = subprocess.run(
-        [str(part) for part in command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False
-    )
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         print(
             f"\nSet-up stopped: {' '.join(str(part) for part in command)} ended with {done.returncode}.",

@@ -93,11 +93,7 @@ def chromium() -> str | None:
         return named
     for name in ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser"):
         path = shutil.which(name)
-        if (
-            path
-            and not str(Path(path).resolve()).startswith(("/snap/", "/usr/bin/snap"))
-            and not _is_snap_stub(path)
-        ):
+        if path and not str(Path(path).resolve()).startswith(("/snap/", "/usr/bin/snap")) and not _is_snap_stub(path):
             return path
     return None
 

@@ -13,11 +13,7 @@ def tracked() -> list[Path]:
     """Every file that is committed or about to be."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [
-        path
-        for name in listed.split("\0")
-        if name and (path := ROOT / name).is_file() and not path.is_symlink()
-    ]
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file() and not path.is_symlink()]
 
 
 def texts() -> Iterator[tuple[str, str]]:

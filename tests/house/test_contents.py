@@ -20,9 +20,7 @@ FORBIDDEN = {
             ]
         )
     ),
-    "an absolute path of somebody's machine": re.compile(
-        r"(?<![\w.:/])/(?:ro" + "ot|wo" + r"rk|home/\w+|Users/\w+)/"
-    ),
+    "an absolute path of somebody's machine": re.compile(r"(?<![\w.:/])/(?:ro" + "ot|wo" + r"rk|home/\w+|Users/\w+)/"),
     "a private key": re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE" + r" KEY-----\s+[A-Za-z0-9+/]{20}"),
     "an access token": re.compile(
         r"\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{20,}|sk-[A-Za-z0-9]{32,})\b"
@@ -58,18 +56,12 @@ def test_the_patterns_find_what_they_are_for(what: str, sample: str) -> None:
 
 
 def test_no_file_is_larger_than_300_kb() -> None:
-    large = {
-        str(path.relative_to(ROOT)): path.stat().st_size
-        for path in tracked()
-        if path.stat().st_size > LARGEST
-    }
+    large = {str(path.relative_to(ROOT)): path.stat().st_size for path in tracked() if path.stat().st_size > LARGEST}
     assert not large
 
 
 def test_nothing_built_is_tracked() -> None:
-    built = re.compile(
-        r"(^|/)(node_modules|__pycache__|\.venv|var|dist|build)(/|$)|\.(mo|pyc|sqlite3?|db|whl)$"
-    )
+    built = re.compile(r"(^|/)(node_modules|__pycache__|\.venv|var|dist|build)(/|$)|\.(mo|pyc|sqlite3?|db|whl)$")
     found = [name for path in tracked() if built.search(name := str(path.relative_to(ROOT)))]
     assert not found
 

@@ -24,9 +24,7 @@ def packages_on_the_map() -> set[str]:
 
 
 def test_the_map_shows_every_package_and_no_other() -> None:
-    modules = {
-        name for name in packages_on_the_map() if (PACKAGE.parent / (name.replace(".", "/") + ".py")).exists()
-    }
+    modules = {name for name in packages_on_the_map() if (PACKAGE.parent / (name.replace(".", "/") + ".py")).exists()}
     assert packages_on_the_map() - modules == packages_on_disk()
 
 
@@ -60,9 +58,7 @@ def test_the_licence_is_apache_2() -> None:
 def test_the_two_commands_of_the_readme_are_in_the_makefile() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\bmake ([a-z][a-z-]*)", readme))
-    targets = set(
-        re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    targets = set(re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert {"up", "test"} <= named
     assert named <= {word for target in targets for word in target.split()}
 
@@ -78,16 +74,14 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_every_command_is_on_the_page_of_commands() -> None:
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    modules = [path.stem for path in (PACKAGE / "config" / "commands").glob("*.py") if path.stem not in {"__init__", "parsing"}]
+    modules = [
+        path.stem for path in (PACKAGE / "config" / "commands").glob("*.py") if path.stem not in {"__init__", "parsing"}
+    ]
     assert modules
     assert not [name for name in modules if f"`fangxian {name.strip('_').replace('_', '-')}" not in page]
 
 
 def test_management_commands_are_named_in_the_documents() -> None:
     text = documents()
-    own = [
-        path.stem
-        for path in python_files()
-        if path.parent.name == "commands" and not path.stem.startswith("_")
-    ]
+    own = [path.stem for path in python_files() if path.parent.name == "commands" and not path.stem.startswith("_")]
     assert not [name for name in own if name not in text]

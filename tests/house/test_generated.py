@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-import generate_docs
-import messages
 import pytest
 
+import generate_docs
+import messages
 from fangxian.config import env
 from fangxian.config.catalogues import compile_catalogues
 from tests.house.repo import PACKAGE, ROOT
@@ -28,9 +28,7 @@ def test_every_setting_is_on_its_page_with_a_sentence() -> None:
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed; make test installs it")
 def test_every_message_of_the_code_is_in_its_apps_catalogue() -> None:
     missing = {
-        app: sorted(
-            msgid for _, msgid, _ in wanted - {messages.key(entry) for entry in CATALOGUES.get(app, [])}
-        )
+        app: sorted(msgid for _, msgid, _ in wanted - {messages.key(entry) for entry in CATALOGUES.get(app, [])})
         for app, wanted in messages.collected(PACKAGE).items()
     }
     assert not {app: found for app, found in missing.items() if found}, "run `make messages` and translate"
@@ -56,9 +54,7 @@ def test_translations_keep_their_placeholders(app: str) -> None:
 def test_catalogues_compile_once_and_then_rest(tmp_path: Path) -> None:
     folder = tmp_path / "app" / "locale" / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    source = (
-        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "post"\nmsgstr "卡口"\n'
-    )
+    source = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "post"\nmsgstr "卡口"\n'
     (folder / "django.po").write_text(source, encoding="utf-8")
     assert compile_catalogues(tmp_path) == 1
     assert compile_catalogues(tmp_path) == 0

@@ -48,9 +48,7 @@ def test_no_lock_names_an_address(lock: str) -> None:
 def test_every_front_end_package_has_an_integrity_hash() -> None:
     packages = {name: entry for name, entry in PACKAGE_LOCK["packages"].items() if name}
     assert packages
-    assert not [
-        name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")
-    ]
+    assert not [name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")]
 
 
 def test_the_development_lock_holds_the_runtime_lock() -> None:

@@ -22,9 +22,7 @@ ANNOUNCE_SECONDS = 60
 
 def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser(
-        "up", help="bring the database up to date and serve the demonstration region"
-    )
+    parser = commands.add_parser("up", help="bring the database up to date and serve the demonstration region")
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
     parser.set_defaults(run=run_up)
 
