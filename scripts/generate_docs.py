@@ -137,6 +137,13 @@ def kinds_index(kinds: Iterable[Any]) -> str:
     return "# Entry kinds\n\n" + NOTE + table(("kind", "label", "version", "retention purpose"), rows)
 
 
+class WideFormatter(argparse.HelpFormatter):
+    """Usage on one line."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=1000)
+
+
 def command_rows(parser: argparse.ArgumentParser, prefix: str) -> Iterator[tuple[str, str]]:
     """Every command of ``parser`` with its one-line help, sub-commands after their parent."""
     for action in parser._actions:
@@ -146,6 +153,8 @@ def command_rows(parser: argparse.ArgumentParser, prefix: str) -> Iterator[tuple
         for name, child in action.choices.items():
             inner = list(command_rows(child, f"{prefix} {name}"))
             if not inner:
+                # The terminal's width decides where usage lines break; a fixed one keeps the page the same everywhere.
+                child.formatter_class = WideFormatter
                 usage = " ".join(child.format_usage().split()).removeprefix("usage: ").replace(" [-h]", "")
                 yield f"`{usage}`", helps.get(name, "")
             yield from inner
@@ -155,8 +164,6 @@ def commands_page() -> str:
     """Every command of the command line."""
     from fangxian.config.cli import load_parser
 
-    # The width decides where usage lines break; a fixed one keeps the page the same everywhere.
-    os.environ["COLUMNS"] = "400"
     parser = load_parser()
     parser.prog = "fangxian"
     return "# Commands\n\n" + NOTE + table(("command", "what it does"), command_rows(parser, "fangxian"))

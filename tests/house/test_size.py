@@ -1,6 +1,5 @@
-"""Small functions, small files, no app that swallows the house."""
+"""Small functions and small files."""
 
-from collections import Counter
 from pathlib import Path
 
 from tests.house.repo import PACKAGE, ROOT, functions, python_files, tracked
@@ -40,13 +39,3 @@ def test_half_of_the_functions_are_short() -> None:
     )
     assert sizes[len(sizes) // 2] <= 15
     assert sizes[len(sizes) * 9 // 10] <= 40
-
-
-def test_no_app_is_over_a_third_of_the_source() -> None:
-    source = Counter[str]()
-    for path in python_files():
-        if path.is_relative_to(PACKAGE) and "tests" not in path.parts:
-            parts = path.relative_to(PACKAGE).parts
-            source["/".join(parts[: 2 if parts[0] == "fronts" else 1])] += lines(path)
-    app, count = source.most_common(1)[0]
-    assert count * 3 <= sum(source.values()), f"{app} has {count} of {sum(source.values())} lines"
