@@ -3,8 +3,9 @@
 import argparse
 from collections.abc import Iterable
 from types import ModuleType
+from typing import TypeAlias
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def build_parser(modules: Iterable[ModuleType]) -> argparse.ArgumentParser:

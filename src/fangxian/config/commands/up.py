@@ -1,0 +1,95 @@
+"""fangxian up: from whatever is there to a running server, changing nothing that is already as it should be."""
+
+import argparse
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.request
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from fangxian.config.catalogues import compile_catalogues
+from fangxian.config.commands.parsing import Commands
+
+ADDRESS = "127.0.0.1"
+ANNOUNCE_SECONDS = 60
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("up", help="bring the database up to date and serve the demonstration region")
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+    parser.set_defaults(run=run_up)
+
+
+def _port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True
+
+
+def _migrate() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Bringing the database up to date", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _announce(port: int) -> None:
+    """Say where the server is as soon as it answers."""
+    address = f"http://{ADDRESS}:{port}"
+    for _ in range(ANNOUNCE_SECONDS * 10):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310
+                answer.read()
+        except OSError:
+            time.sleep(0.1)
+            continue
+        print(f"\nFangxian serves on {address}/  (Ctrl-C stops it)", flush=True)
+        return
+
+
+def _serve(port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "fangxian.config.wsgi:application",
+        address=ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        # SQLite has one writer: more processes would only wait for each other.
+        workers=1 if connection.vendor == "sqlite" else max(1, min(4, os.cpu_count() or 1)),
+        blocking_threads=min(8, 2 * (os.cpu_count() or 1)),
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    server.serve()
+
+
+def run_up(arguments: argparse.Namespace) -> int:
+    """Prepare catalogues, keys and database, then serve in the foreground; 1 when the port is taken."""
+    port: int = arguments.port
+    if not _port_is_free(port):
+        print(f"Port {port} on {ADDRESS} is in use. Choose another: make up PORT={port + 1}", file=sys.stderr)
+        return 1
+    (settings.VAR / "static").mkdir(parents=True, exist_ok=True)
+    compile_catalogues(settings.PACKAGE)
+    _migrate()
+    connections.close_all()
+    # The serving processes read the settings anew; with this one they know that they show the demonstration.
+    os.environ.setdefault("FANGXIAN_DEMO", "1")
+    _serve(port)
+    return 0
