@@ -9,4 +9,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("fangxian.api.urls")),
+    path("", include("fangxian.console.urls")),
 ]
