@@ -1,5 +1,14 @@
+"""The registers: units as a tree, places, people, teams and policies by edition."""
+
 from django.apps import AppConfig
 
 
 class RegisterConfig(AppConfig):
     name = "fangxian.register"
+
+    def ready(self) -> None:
+        from fangxian.register import kinds, problems
+        from fangxian.register.policies import retention
+
+        # Imported for what they declare.
+        assert kinds and problems and retention

@@ -25,11 +25,11 @@ class ImportIssue:
         return Problem(self.code, **self.detail).title
 
 
-def error(code: str, row: int, column: str = "", **detail: Any) -> ImportIssue:
+def error(code: str, row: int, column: str = "", /, **detail: Any) -> ImportIssue:
     """Return an issue that stops the import."""
     return ImportIssue(code, row, column, "error", detail)
 
 
-def warning(code: str, row: int, column: str = "", **detail: Any) -> ImportIssue:
+def warning(code: str, row: int, column: str = "", /, **detail: Any) -> ImportIssue:
     """Return an issue that only informs."""
     return ImportIssue(code, row, column, "warning", detail)

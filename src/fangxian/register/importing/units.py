@@ -184,6 +184,6 @@ class _UnitsPlan:
         tree.update_many(Unit, self.changed, FIELDS, actor, reason)
         for unit, parent in self.moved:
             # Moves rewrite whole branches; they are rare, and each one needs the tree as the one before left it.
-            unit.move(Unit.objects.get(pk=parent.pk), "last-child")
+            Unit.objects.move(unit, Unit.objects.get(pk=parent.pk), "last-child")
             moved = Unit.objects.get(pk=unit.pk)
             tree.update_many(Unit, [moved], (), actor, reason)
