@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from fangxian.access.models import Grant
-from fangxian.access.roles import Role
+from fangxian.access.roles import Role, roles_with
 from fangxian.access.scopes import units_in_scope
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
@@ -32,6 +32,13 @@ def holds_any_role(user: User, roles: Collection[str]) -> bool:
 def grants_visible_to(user: User) -> QuerySet[Grant]:
     """Return every grant, past and present, in the units whose users ``user`` may see."""
     return Grant.objects.filter(unit__in=units_in_scope(user, "user.view"))
+
+
+def holders(permission: str, unit: Unit) -> QuerySet[User]:
+    """Return the active users who hold ``permission`` in ``unit`` now, by a grant on it or on a unit above it."""
+    paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
+    grants = Grant.objects.filter(in_force(), role__in=roles_with(permission), unit__path__in=paths)
+    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
 
 
 def owners_of(unit: Unit) -> QuerySet[User]:

@@ -49,7 +49,9 @@ REQUIRE_MFA = env.flag(
     "FANGXIAN_REQUIRE_MFA", not DEMO, "Privileged roles need a second factor. Off only where nobody's data is kept."
 )
 PIN_ITERATIONS = env.number("FANGXIAN_PIN_ITERATIONS", 310_000, "PBKDF2 rounds behind an officer's PIN.")
-IDLE_MINUTES_SHARED = env.number("FANGXIAN_IDLE_MINUTES_SHARED", 10, "Idle minutes after which a shared device signs out.")
+IDLE_MINUTES_SHARED = env.number(
+    "FANGXIAN_IDLE_MINUTES_SHARED", 10, "Idle minutes after which a shared device signs out."
+)
 IDLE_MINUTES = env.number("FANGXIAN_IDLE_MINUTES", 60, "Idle minutes after which one's own device signs out.")
 SESSION_HOURS = env.number("FANGXIAN_SESSION_HOURS", 10, "Hours after which a sign-in ends in any case.")
 
@@ -229,7 +231,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
 # Shared by every process of every server, so that nobody gets more attempts by reaching another one.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache", "KEY_PREFIX": "fx"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache", "KEY_PREFIX": "fx"}
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []

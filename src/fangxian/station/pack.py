@@ -70,7 +70,7 @@ def _officers(unit: Unit) -> list[dict[str, Any]]:
 def _policies(unit: Unit) -> dict[str, Any]:
     return {
         topic: {"id": policy.id, "edition": policy.edition, "title": policy.title, "values": policy.values}
-        for topic, policy in policies_in_force(unit.id).items()
+        for topic, policy in policies_in_force(unit.id, now()).items()
         if topic == "checkpoint"
     }
 
