@@ -65,13 +65,13 @@ def read_identities(subjects: Collection[UUID]) -> dict[UUID, dict[str, str]]:
         "id", "wrapped_key", "wrapping_id"
     ):
         try:
-            keys[id] = vault.unwrap(wrapped, wrapping_id, id)
+            keys[id] = vault.unwrap(bytes(wrapped) if wrapped else None, wrapping_id, id)
         except vault.Unreadable:
             continue
     found: dict[UUID, dict[str, str]] = {}
     entries = Entry.objects.filter(kind=PERSON, subject_id__in=subjects, sealed__isnull=False).order_by("position")
     for entry_id, subject_id, sealed in entries.values_list("id", "subject_id", "sealed"):
-        if subject_id in keys:
+        if subject_id in keys and sealed is not None:
             found[subject_id] = vault.decrypt(keys[subject_id], bytes(sealed), entry_id)
     return found
 

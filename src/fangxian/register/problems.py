@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from fangxian.base.problems import declare
 
 UNIT_UNKNOWN = declare("unit_unknown", lambda: _("There is no such unit: {unit}"))
-UNIT_CODE_TAKEN = declare("unit_code_taken", lambda: _("Another unit has the code {code}."))
-UNIT_CODE_INVALID = declare("unit_code_invalid", lambda: _("A code has up to 20 digits and letters: {code}"))
+UNIT_CODE_TAKEN = declare("unit_code_taken", lambda: _("Another unit has the code {taken}."))
+UNIT_CODE_INVALID = declare("unit_code_invalid", lambda: _("A code has up to 20 digits and letters: {wanted}"))
 UNIT_MOVE_INTO_ITSELF = declare("unit_move_into_itself", lambda: _("A unit cannot be moved below itself."))
 UNIT_HAS_OPEN_CHILDREN = declare(
     "unit_has_open_children", lambda: _("{count} units below this one are still open. Close them first.")
@@ -15,7 +15,7 @@ UNIT_CLOSED = declare("unit_closed", lambda: _("This unit is closed: {unit}"))
 NAME_MISSING = declare("name_missing", lambda: _("A name is needed."))
 CHANGE_REASON_MISSING = declare("change_reason_missing", lambda: _("Say why this is changed."))
 KIND_UNKNOWN = declare("kind_unknown", lambda: _("This is not one of the kinds: {kind}"))
-PLACE_CODE_TAKEN = declare("place_code_taken", lambda: _("Another place has the code {code}."))
+PLACE_CODE_TAKEN = declare("place_code_taken", lambda: _("Another place has the code {taken}."))
 PLACE_COORDINATES = declare(
     "place_coordinates_invalid", lambda: _("Coordinates need a latitude (−90 to 90) and a longitude (−180 to 180).")
 )
@@ -57,7 +57,7 @@ CELL_CODE = declare("import_cell_code", lambda: _("“{column}” is not a code.
 CELL_FLAG = declare("import_cell_flag", lambda: _("“{column}” is neither yes nor no."))
 CELL_JSON = declare("import_cell_json", lambda: _("“{column}” is not JSON."))
 ROW_TWICE = declare("import_row_twice", lambda: _("The same thing stands in row {other} with other values."))
-PARENT_UNKNOWN = declare("import_parent_unknown", lambda: _("The unit above is unknown: {code}"))
+PARENT_UNKNOWN = declare("import_parent_unknown", lambda: _("The unit above is unknown: {above}"))
 PARENT_CYCLE = declare("import_parent_cycle", lambda: _("This unit would stand below itself."))
 ROW_UNIT_UNKNOWN = declare("import_unit_unknown", lambda: _("No unit has this code or name."))
 ROW_UNIT_AMBIGUOUS = declare("import_unit_ambiguous", lambda: _("Several units have this name; give the code."))
@@ -73,5 +73,5 @@ COLUMN_TWICE = declare(
 )
 ROW_REFUSED = declare("import_row_refused", lambda: _("This row was refused: {reason}"))
 CODE_CHANGED = declare(
-    "import_code_changed", lambda: _("A unit named “{name}” stands there with the code {code}: has its code changed?")
+    "import_code_changed", lambda: _("A unit named “{name}” stands there with the code {other}: has its code changed?")
 )

@@ -60,7 +60,7 @@ class TreeIndex:
         self.units[unit.pk] = unit
         self.by_path[unit.path] = unit
         if unit.code:
-            self.by_code[unit.code] = unit
+            self.by_code[divisions.normalise_code(unit.code)] = unit
         self.by_name.setdefault(unit.name, []).append(unit)
         above = unit.path[: -Unit.steplen]
         self._last[above] = max(self._last.get(above, 0), last_step(unit.path))

@@ -13,7 +13,7 @@ from fangxian.register import problems
 from fangxian.register.importing import cells
 from fangxian.register.importing.columns import Column, Row
 from fangxian.register.importing.issues import error
-from fangxian.register.importing.report import Outcome, Plan
+from fangxian.register.importing.report import Outcome, Plan, Status
 from fangxian.register.importing.scope import Scope
 from fangxian.register.importing.units import read_parent
 from fangxian.register.models import Policy, Unit
@@ -97,7 +97,7 @@ def _take(row: Row, scope: Scope, made: Plan, known: dict[tuple[str, str], Polic
     elif old.digest != policy.digest:
         made.issues.append(error(problems.POLICY_EDITION_TAKEN, row.number, "edition", edition=policy.edition))
         return
-    status = "new" if old is policy else "unchanged"
+    status: Status = "new" if old is policy else "unchanged"
     made.outcomes.append(Outcome(row.number, status, f"{policy.topic} {policy.edition}"))
 
 

@@ -25,7 +25,7 @@ class Scope:
 
     def find(self, name: str) -> list[Unit]:
         """Return the units that ``name`` may mean: by code, else by name, within the scope."""
-        by_code = self.tree.by_code.get(divisions.normalise_code(name)) or self.tree.by_code.get(name)
+        by_code = self.tree.by_code.get(divisions.normalise_code(name))
         if by_code:
             return [by_code]
         return [unit for unit in self.tree.by_name.get(name, []) if self.covers(unit)]

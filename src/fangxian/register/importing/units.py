@@ -132,7 +132,7 @@ class _UnitsPlan:
         found = self.scope.find(above) if above else []
         parent = found[0] if len(found) == 1 else None
         if parent is None and not self._may_be_root(row, unit, above):
-            self.plan.issues.append(error(problems.PARENT_UNKNOWN, row.number, "parent", code=above))
+            self.plan.issues.append(error(problems.PARENT_UNKNOWN, row.number, "parent", above=above))
         elif not (self.scope.covers(parent) and (unit is None or self.scope.covers(unit))):
             self.plan.issues.append(error(problems.OUT_OF_SCOPE, row.number, "code"))
         elif unit is None:
@@ -152,7 +152,7 @@ class _UnitsPlan:
         twins = [unit for unit in self.tree.by_name.get(name, []) if self.tree.parent_of(unit) == parent]
         if twins and parent is not None:
             self.plan.issues.append(
-                warning(problems.CODE_CHANGED, row.number, "code", name=name, code=twins[0].code or "—")
+                warning(problems.CODE_CHANGED, row.number, "code", name=name, other=twins[0].code or "—")
             )
         kind = row.text("kind") or divisions.kind_of_code(code) or UnitKind.DEPARTMENT
         values = {"code": code, "name": name, "kind": kind, "is_closed": bool(row.values.get("is_closed"))}

@@ -1,7 +1,7 @@
 """Policies by edition: topics with their schema, built-in editions from data files, and which edition is in force.
 
-A topic belongs to the app that understands it and is declared when the app starts; its built-in editions are JSON files
-in that app's folder ``policies/`` with the keys ``topic``, ``edition``, ``title``, ``jurisdiction``, ``effective_from``,
+A topic belongs to the app that understands it and is declared when the app starts; its built-in editions are JSON
+files in that app's folder ``policies/`` with the keys ``topic``, ``edition``, ``title``, ``jurisdiction``, ``effective_from``,
 ``source`` and ``values``.
 """
 

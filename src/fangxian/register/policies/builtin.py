@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 from django.apps import apps
@@ -68,7 +69,7 @@ def load_builtin() -> Loaded:
     return Loaded(len(fresh), len(editions) - len(fresh) - len(waiting), tuple(waiting))
 
 
-def _policy(edition: Edition, unit_id: object) -> Policy:
+def _policy(edition: Edition, unit_id: UUID | None) -> Policy:
     return Policy(
         topic=edition.topic,
         unit_id=unit_id,
