@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from fangxian.access.models import Grant
-from fangxian.access.queries import grants_in_force
+from fangxian.access.queries import grants_in_force, in_force
 from fangxian.access.roles import roles_with
 from fangxian.accounts.models import Theme, User
 from fangxian.base import navigation
@@ -73,3 +75,24 @@ def theme_of(request: HttpRequest) -> str:
         return user.theme
     cookie = request.COOKIES.get(THEME_COOKIE, "")
     return cookie if cookie in Theme.values else Theme.SYSTEM.value
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A demonstration account as the sign-in page offers it."""
+
+    username: str
+    name: str
+    password: str
+    grants: Sequence[Grant]
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """Return the invented people of a demonstration server in two queries; an empty list on every other server."""
+    if not settings.DEMO:
+        return []
+    users = User.objects.filter(is_demo=True, is_active=True).order_by("username")
+    held: dict[UUID, list[Grant]] = {}
+    for grant in Grant.objects.filter(in_force(), user__in=users).select_related("unit"):
+        held.setdefault(grant.user_id, []).append(grant)
+    return [DemoAccount(u.username, u.name, settings.DEMO_PASSWORD, held.get(u.pk, [])) for u in users]

@@ -1,8 +1,9 @@
 """What the shell shows of the person, and how a list draws its cells."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.template import Context
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -26,6 +27,31 @@ def shell(context: Context) -> shells.Shell:
 def theme(context: Context) -> str:
     """Return the theme: the person's own, else the device's cookie, else the system's."""
     return shells.theme_of(context["request"]) if "request" in context else "system"
+
+
+@register.simple_tag
+def demo_accounts() -> list[shells.DemoAccount]:
+    """Return the accounts that a demonstration server offers on its sign-in page; none anywhere else."""
+    return shells.demo_accounts()
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Say whether a field's label stands behind its box."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+_CLASSES: Final = ((CheckboxInput, "form-check-input"), (RadioSelect, "form-check"), (Select, "form-select"))
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Draw a field in the house's style, tied to its help and its errors for screen readers."""
+    name = next((name for widget, name in _CLASSES if isinstance(field.field.widget, widget)), "form-control")
+    attrs = {"class": name + (" is-invalid" if field.errors else "")}
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.i18n import set_language
 from django.views.decorators.http import require_POST, require_safe
 
 from fangxian.accounts.models import Theme, User
@@ -15,6 +17,14 @@ from fangxian.console.shell import THEME_COOKIE
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     return render(request, "console/account.html")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    wanted = request.POST.get("language", "")
+    if isinstance(request.user, User) and wanted in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).update(language=wanted)
+    return set_language(request)
 
 
 @require_POST
