@@ -243,7 +243,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
-    "FANGXIAN_PROXIES", 1 if BEHIND_TLS else 0, "Reverse proxies in front, so that the sign-in limits see the real address."
+    "FANGXIAN_PROXIES",
+    1 if BEHIND_TLS else 0,
+    "Reverse proxies in front, so that the sign-in limits see the real address.",
 )
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.i18n import set_language
 from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from fangxian.accounts.models import Theme, User
 from fangxian.console.shell import THEME_COOKIE
