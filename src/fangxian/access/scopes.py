@@ -27,7 +27,7 @@ def granted_paths(user: User, permission: str, at: datetime | None = None) -> li
     )
 
 
-def units_in_scope(user: User, permission: str) -> QuerySet[Unit]:
+def units_in_scope(user: User, permission: str) -> "QuerySet[Unit, Unit]":
     """Return every unit in which ``user`` holds ``permission``: granted nodes with all below them."""
     paths = granted_paths(user, permission)
     if not paths:

@@ -38,4 +38,4 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         marks = ", ".join(["%s"] * len(columns))
         # Table and column names come from the models, never from input.
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(sql, map(_adapted, rows))
+        cursor.executemany(sql, [_adapted(row) for row in rows])
