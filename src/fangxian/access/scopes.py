@@ -31,8 +31,8 @@ def units_in_scope(user: User, permission: str) -> "QuerySet[Unit, Unit]":
     """Return every unit in which ``user`` holds ``permission``: granted nodes with all below them."""
     paths = granted_paths(user, permission)
     if not paths:
-        return Unit.objects.none()
-    return Unit.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
+        return Unit.objects.none()  # type: ignore[no-any-return]
+    return Unit.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))  # type: ignore[no-any-return]
 
 
 def may_in_unit(user: User, permission: str, unit_id: UUID | None) -> bool:
