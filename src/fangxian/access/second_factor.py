@@ -9,9 +9,7 @@ from fangxian.access.queries import holds_any_role
 from fangxian.access.roles import Role
 from fangxian.accounts.models import User
 
-PRIVILEGED: Final = frozenset(
-    {Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.DOCTOR, Role.LAWYER}
-)
+PRIVILEGED: Final = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.DOCTOR, Role.LAWYER})
 
 
 def has_second_factor(user: User) -> bool:

@@ -13,4 +13,6 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name")
         self.fields["remember"].label = _("This is my own device")
-        self.fields["remember"].help_text = _("Leave empty on shared computers and tablets: they sign out by themselves.")
+        self.fields["remember"].help_text = _(
+            "Leave empty on shared computers and tablets: they sign out by themselves."
+        )

@@ -38,9 +38,7 @@ SET_UP: Final = frozenset(
 
 def idle_limit(request: HttpRequest) -> int:
     """Return the seconds after which this session counts as left behind; a shared device's is short."""
-    minutes = (
-        settings.IDLE_MINUTES_SHARED if request.session.get_expire_at_browser_close() else settings.IDLE_MINUTES
-    )
+    minutes = settings.IDLE_MINUTES_SHARED if request.session.get_expire_at_browser_close() else settings.IDLE_MINUTES
     return int(minutes) * 60
 
 
