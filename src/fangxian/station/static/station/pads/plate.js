@@ -44,12 +44,14 @@ export function platePad({ home } = {}) {
     return { ...state, text: state.text === NO_PLATE ? "" : state.text.slice(0, -1) };
   }
 
-  /** @param {PlateState} state @param {string} letter */
+  /**
+   * A letter and a number always pick a province; picking a lone match unasked would turn the rest of its spelling into
+   * letters of the plate.
+   * @param {PlateState} state @param {string} letter
+   */
   function spell(state, letter) {
     const spelling = state.spelling + letter.toLowerCase();
-    const found = provincesSpelt(spelling, home);
-    if (found.length === 1 && found[0]) return { ...state, text: found[0][0], spelling: "" };
-    return found.length ? { ...state, spelling } : state;
+    return provincesSpelt(spelling, home).length ? { ...state, spelling } : state;
   }
 
   /** @param {PlateState} state @param {string} key @returns {PlateState} */
