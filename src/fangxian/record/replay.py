@@ -47,7 +47,7 @@ def _amendments(ids: Sequence[object]) -> dict[object, list[Entry]]:
     found: list[Entry] = []
     below = list(ids)
     while below:
-        rows = list(Entry.objects.filter(amends_id__in=below))
+        rows = list(Entry.objects.filter(amends_id__among=below))
         found += rows
         below = [row.id for row in rows]
     return by_root(found)  # type: ignore[return-value]

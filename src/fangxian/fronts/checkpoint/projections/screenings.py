@@ -75,7 +75,7 @@ def apply_screenings(changes: Sequence[Change], related: Iterable[Change], diffe
     said, told = _further(targets), _arrivals(targets)
     after = [_stand(*_own(changed.get(id), before.get(id)), said.get(id), told.get(id)) for id in targets]
     if before:
-        Screening.objects.filter(pk__in=before.keys()).delete()
+        Screening.objects.filter(pk__among=before.keys()).delete()
     insert_rows(Screening, Row._fields, after)
     for row in before.values():
         _count(row, -1, differences)
@@ -91,14 +91,14 @@ def _named(related: Iterable[Change]) -> set[UUID]:
 def _rows(ids: Collection[UUID]) -> dict[UUID, Row]:
     if not ids:
         return {}
-    found = Screening.objects.filter(pk__in=ids).values_list(*Row._fields)
+    found = Screening.objects.filter(pk__among=ids).values_list(*Row._fields)
     return {row[0]: Row._make(row) for row in found}
 
 
 def _further(ids: Collection[UUID]) -> Said:
     """Return the further steps of each screening in the order of observation."""
     steps: Said = {}
-    rows = Reading.objects.filter(screening_id__in=ids, is_withdrawn=False).order_by("observed_at", "id")
+    rows = Reading.objects.filter(screening_id__among=ids, is_withdrawn=False).order_by("observed_at", "id")
     for id, own in rows.values_list("screening_id", "own"):
         steps.setdefault(id, []).append(decode_step(own))
     return steps
@@ -106,7 +106,7 @@ def _further(ids: Collection[UUID]) -> Said:
 
 def _arrivals(ids: Collection[UUID]) -> Told:
     """Return what was last told of each screening's arrival."""
-    rows = Arrival.objects.filter(screening_id__in=ids, is_withdrawn=False).order_by("observed_at", "id")
+    rows = Arrival.objects.filter(screening_id__among=ids, is_withdrawn=False).order_by("observed_at", "id")
     return {id: (result, at) for id, result, at in rows.values_list("screening_id", "result", "observed_at")}
 
 

@@ -72,7 +72,7 @@ class Table:
         """Write the rows of ``changes`` anew: one statement for the new, one more where old ones changed."""
         stale = [change.new.id for change in changes if change.old is not None]
         if stale:
-            self.model._default_manager.filter(pk__in=stale).delete()
+            self.model._default_manager.filter(pk__among=stale).delete()
         insert_rows(
             self.model, (*COMMON, *self.columns), [common(change.new) + self.values(change.new) for change in changes]
         )
