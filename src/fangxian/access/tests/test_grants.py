@@ -59,7 +59,11 @@ def test_role_to_come_is_not_in_force(cast: Cast) -> None:
 
 def test_role_runs_out_by_itself(cast: Cast) -> None:
     Grant.objects.create(
-        user=cast.nobody, role=Role.OFFICER, unit=cast.county, starts_at=now() - timedelta(2), ends_at=now() - timedelta(1)
+        user=cast.nobody,
+        role=Role.OFFICER,
+        unit=cast.county,
+        starts_at=now() - timedelta(2),
+        ends_at=now() - timedelta(1),
     )
     assert not may_anywhere(cast.nobody, "checkpoint.record")
 
@@ -165,7 +169,9 @@ def test_owners_are_the_coordinators_above_and_of_the_unit(cast: Cast) -> None:
 
 
 def test_new_account_comes_with_its_role_and_leaves_entries(cast: Cast) -> None:
-    user, password = services.open_account("li.gate", "新人乙", role=Role.OFFICER, unit=cast.county, by=cast.administrator)
+    user, password = services.open_account(
+        "li.gate", "新人乙", role=Role.OFFICER, unit=cast.county, by=cast.administrator
+    )
     assert user.check_password(password)
     assert len(entries("access.account")) == len(entries("access.grant")) == 1
     assert all(password not in entry.payload for entry in Entry.objects.all())

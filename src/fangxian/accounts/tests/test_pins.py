@@ -32,7 +32,21 @@ def test_same_pin_has_another_salt_every_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "pin", ["000000", "112211", "123456", "987654", "890123", "121212", "123123", "19850412", "850412", "120485", "041285", "200202"]
+    "pin",
+    [
+        "000000",
+        "112211",
+        "123456",
+        "987654",
+        "890123",
+        "121212",
+        "123123",
+        "19850412",
+        "850412",
+        "120485",
+        "041285",
+        "200202",
+    ],
 )
 def test_pin_that_is_tried_first_is_weak(pin: str) -> None:
     assert pins.is_weak(pin)

@@ -133,7 +133,9 @@ class EditionForm(forms.Form):
         label=gettext_lazy("effective from"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     source = forms.CharField(label=gettext_lazy("source"), max_length=500)
-    values = forms.CharField(label=gettext_lazy("values"), widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}))
+    values = forms.CharField(
+        label=gettext_lazy("values"), widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"})
+    )
 
     def __init__(self, units: QuerySet[Unit], *args: Any, everywhere: bool, **more: Any):
         super().__init__(*args, **more)
@@ -155,7 +157,9 @@ class EditionForm(forms.Form):
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("file"), help_text=gettext_lazy(".xlsx, .xls, .ods, .csv, .tsv or .json"), allow_empty_file=True
+        label=gettext_lazy("file"),
+        help_text=gettext_lazy(".xlsx, .xls, .ods, .csv, .tsv or .json"),
+        allow_empty_file=True,
     )
 
     def clean_file(self) -> bytes:

@@ -19,7 +19,9 @@ from fangxian.base.problems import Problem, declare
 
 SECONDS: Final = 1800
 NONCE: Final = 12
-GONE = declare("import_file_gone", lambda: _("This file was imported or has been waiting too long. Please upload it again."))
+GONE = declare(
+    "import_file_gone", lambda: _("This file was imported or has been waiting too long. Please upload it again.")
+)
 
 
 def _name(user_id: UUID, register: str, id: str) -> str:

@@ -92,7 +92,9 @@ def test_units_are_found_by_name_and_by_code(cast) -> None:
 
 def test_a_unit_is_added_renamed_moved_and_closed(cast) -> None:
     client = client_of(cast.coordinator)
-    added = client.post(address("unit-new"), {"parent": "990101", "name": "卫生局", "kind": "department", "code": "AH-1"})
+    added = client.post(
+        address("unit-new"), {"parent": "990101", "name": "卫生局", "kind": "department", "code": "AH-1"}
+    )
     unit = Unit.objects.get(code="AH-1")
     assert added.url == address("unit", unit.pk)
     client.post(address("unit-rename", unit.pk), {"name": "卫健委", "reason": "机构改革"})
@@ -120,9 +122,13 @@ def test_a_unit_cannot_be_put_under_a_foreign_one(cast) -> None:
 
 def test_a_place_is_added_changed_and_closed(cast) -> None:
     client = client_of(cast.coordinator)
-    client.post(address("place-new"), {"unit": "990101", "name": "南出口", "kind": "checkpoint", "lat": "39.5", "lon": "109.9"})
+    client.post(
+        address("place-new"), {"unit": "990101", "name": "南出口", "kind": "checkpoint", "lat": "39.5", "lon": "109.9"}
+    )
     place = Place.objects.get(name="南出口")
-    client.post(address("place", place.pk), {"name": "南出口二号", "kind": "checkpoint", "is_manned": "on", "reason": "改名"})
+    client.post(
+        address("place", place.pk), {"name": "南出口二号", "kind": "checkpoint", "is_manned": "on", "reason": "改名"}
+    )
     client.post(address("place-close", place.pk), {"reason": "撤点"})
     place.refresh_from_db()
     assert (place.name, place.is_closed, place.is_manned, place.lat) == ("南出口二号", True, False, None)
@@ -136,7 +142,10 @@ def test_who_only_looks_cannot_change_a_place(cast) -> None:
 
 def test_a_person_is_registered_into_the_vault(cast) -> None:
     client = client_of(cast.coordinator)
-    client.post(address("person-new"), {"unit": "990101", "number": "B1", "kind": "volunteer", "name": "乙某", "phone": "13900139000"})
+    client.post(
+        address("person-new"),
+        {"unit": "990101", "number": "B1", "kind": "volunteer", "name": "乙某", "phone": "13900139000"},
+    )
     entry = Entry.objects.get(kind="register.person")
     assert entry.subject_id == Person.objects.get(number="B1").subject_id
     assert entry.author_id == cast.coordinator.pk
@@ -246,7 +255,9 @@ def test_an_export_imports_again_and_changes_nothing(cast, team, name, register,
     assert Entry.objects.filter(kind="record.export").count() == 1
 
 
-def test_lists_take_the_same_number_of_queries_for_any_number_of_rows(cast, person, django_assert_max_num_queries) -> None:
+def test_lists_take_the_same_number_of_queries_for_any_number_of_rows(
+    cast, person, django_assert_max_num_queries
+) -> None:
     Place.objects.bulk_create([Place(unit=cast.county, name=f"点{n}", kind="other") for n in range(40)])
     client = client_of(cast.worker)
     for name in LISTS:

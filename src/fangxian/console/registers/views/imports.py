@@ -43,7 +43,9 @@ def upload(request: HttpRequest, register: str) -> HttpResponse:
     form = forms.UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"]
-        report = common.try_act(form, lambda: importing.run(register, data, dry_run=True, actor=user_of(request), within=within))
+        report = common.try_act(
+            form, lambda: importing.run(register, data, dry_run=True, actor=user_of(request), within=within)
+        )
         if report is not None:
             return _preview(request, about, report, data)
     context = {"about": about, "form": form, "back": reverse(f"registers:{register}")}

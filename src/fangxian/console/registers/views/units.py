@@ -115,7 +115,12 @@ def add(request: HttpRequest) -> HttpResponse:
     def act() -> Unit:
         data = form.cleaned_data
         return services.add_unit(
-            data["parent"].pk, name=data["name"], kind=data["kind"], code=data["code"], actor=editor, reason=data["reason"]
+            data["parent"].pk,
+            name=data["name"],
+            kind=data["kind"],
+            code=data["code"],
+            actor=editor,
+            reason=data["reason"],
         )
 
     done = common.submitted(request, form, act, _page)
