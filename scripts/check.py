@@ -23,7 +23,7 @@ from pathlib import Path
 from types import FrameType
 
 from setup import npm_command
-from system import ROOT, ensure_browser, ensure_gettext
+from system import ROOT, ensure_browser, ensure_gettext, ensure_postgres
 
 BIN = Path(sys.executable).parent
 WORKERS = "2"
@@ -148,6 +148,7 @@ def test_js(check: Check) -> None:
 
 def test_house(check: Check) -> None:
     ensure_gettext()
+    ensure_postgres()
     check.pytest("tests/house")
 
 

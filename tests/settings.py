@@ -8,6 +8,7 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="fangxian-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["FANGXIAN_VAR"] = _folder
+os.mkdir(os.path.join(_folder, "static"))
 for _name in ("FANGXIAN_KEYS", "FANGXIAN_KEY_FILE", "FANGXIAN_DEMO", "FANGXIAN_DEBUG", "FANGXIAN_TLS"):
     os.environ.pop(_name, None)
 

@@ -81,5 +81,9 @@ def test_every_command_is_on_the_page_of_commands() -> None:
 
 def test_management_commands_are_named_in_the_documents() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages())
-    own = [path.stem for path in python_files() if path.parent.name == "commands" and not path.stem.startswith("_")]
+    own = [
+        path.stem
+        for path in python_files()
+        if path.parent.parent.name == "management" and not path.stem.startswith("_")
+    ]
     assert not [name for name in own if name not in text]

@@ -68,14 +68,19 @@ def _number(value: str) -> int:
     return int.from_bytes(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
 
 
+def jwk_numbers(jwk: dict[str, str]) -> tuple[int, int]:
+    """Return the coordinates of a P-256 public key in JWK form; raises ``KeyError`` or ``ValueError``."""
+    return _number(jwk["x"]), _number(jwk["y"])
+
+
 def is_signed_by(station: Station, request: SignedRequest) -> bool:
     """Say whether ``request`` carries a good signature of the station's own key."""
     try:
         raw = base64.urlsafe_b64decode(request.signature + "=" * (-len(request.signature) % 4))
         if len(raw) != 64:
             return False
-        jwk = station.public_key
-        key = ec.EllipticCurvePublicNumbers(_number(jwk["x"]), _number(jwk["y"]), ec.SECP256R1()).public_key()
+        x, y = jwk_numbers(station.public_key)
+        key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
         signature = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
         key.verify(signature, request.text(), ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, KeyError, TypeError, ValueError):

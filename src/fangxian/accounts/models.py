@@ -29,6 +29,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     theme = models.CharField(_("theme"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
+    is_demo = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False)
     pin_salt = models.CharField(max_length=64, blank=True)
     pin_verifier = models.CharField(max_length=64, blank=True)
     pin_iterations = models.PositiveIntegerField(default=0)

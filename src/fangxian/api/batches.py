@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from fangxian.accounts.stations import caller
 from fangxian.api.problems import (
     BATCH_MALFORMED,
     BATCH_TOO_LARGE,
     RECORD_UNAVAILABLE,
     STATION_MISMATCH,
 )
-from fangxian.api.stations import caller
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem
 from fangxian.record.door import MAX_BYTES, MAX_ENTRIES, BatchIn

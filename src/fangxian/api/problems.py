@@ -9,9 +9,6 @@ BATCH_TOO_LARGE = declare(
     "batch_too_large",
     lambda: _("A batch holds at most {entries} entries and {bytes} bytes; nothing was stored."),
 )
-STATION_UNKNOWN = declare("station_unknown", lambda: _("This station is not enrolled here."))
-STATION_REVOKED = declare("station_revoked", lambda: _("This station was revoked; ask the coordinator."))
-STATION_UNSIGNED = declare("station_unsigned", lambda: _("The request does not carry this station's own signature."))
 STATION_MISMATCH = declare("station_mismatch", lambda: _("The batch names another station than the request."))
 RECORD_UNAVAILABLE = declare(
     "record_unavailable",

@@ -45,6 +45,15 @@ SHARED_DATA = env.path(
 NODE_MODULES = env.path(
     "FANGXIAN_NODE_MODULES", PROJECT / "node_modules", "Front-end packages.", "node_modules/ in the project"
 )
+DEMO_PASSWORD = env.text("FANGXIAN_DEMO_PASSWORD", "fangxian-demo", "Password of the demonstration accounts.")
+REQUIRE_MFA = env.flag(
+    "FANGXIAN_REQUIRE_MFA", not DEMO, "Privileged roles need a second factor. Off only where nobody's data is kept."
+)
+PIN_ITERATIONS = env.number("FANGXIAN_PIN_ITERATIONS", 310_000, "PBKDF2 rounds behind an officer's PIN.")
+IDLE_MINUTES_SHARED = env.number(
+    "FANGXIAN_IDLE_MINUTES_SHARED", 10, "Idle minutes after which a shared device signs out."
+)
+IDLE_MINUTES = env.number("FANGXIAN_IDLE_MINUTES", 60, "Idle minutes after which one's own device signs out.")
 SESSION_HOURS = env.number("FANGXIAN_SESSION_HOURS", 10, "Hours after which a sign-in ends in any case.")
 
 KEY_RING = keys.load(KEYS, KEY_FILE)
@@ -66,11 +75,13 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -91,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "fangxian.console.middleware.GateMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fangxian.base.middleware.ProblemMiddleware",
@@ -218,9 +230,37 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "fangxian.accounts.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {"login": "fangxian.accounts.forms.LoginForm"}
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Per address and per account: a whole post may share one address, so the account's own limit is the tight one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "FANGXIAN_PROXIES",
+    1 if BEHIND_TLS else 0,
+    "Reverse proxies in front, so that the sign-in limits see the real address.",
+)
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "fangxian.accounts.adapter.SecondFactors"
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Fangxian"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Browsers give passkeys to plain HTTP on this very machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
+
+# Shared by every process of every server, so that nobody gets more attempts by reaching another one.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache", "KEY_PREFIX": "fx"}
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,10 +3,15 @@
 from django.urls import include, path
 
 from fangxian.config.health import healthz
+from fangxian.console.views.account import language
+from fangxian.station import urls as station_urls
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.urls")),
+    path("i18n/setlang/", language, name="set_language"),
+    path("accounts/", include("fangxian.accounts.urls")),
     path("api/v1/", include("fangxian.api.urls")),
+    path("api/v1/", include(station_urls.api_urlpatterns)),
+    path("station/", include("fangxian.station.urls")),
+    path("", include("fangxian.console.urls")),
 ]

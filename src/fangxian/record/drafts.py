@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -45,10 +46,12 @@ class Draft:
 
     def row(self) -> tuple[Any, ...]:
         """Return the values in the order of ``COLUMNS``."""
-        return tuple(getattr(self, name) for name in COLUMNS)
+        values: tuple[Any, ...] = _values(self)
+        return values
 
 
 COLUMNS = (
     "id", "position", "kind", "version", "observed_at", "received_at", "clock_offset_ms", "unit_id", "place_id",
     "author_id", "station_id", "station_seq", "subject_id", "payload", "sealed", "amends_id", "flags", "leaf",
 )  # fmt: skip
+_values = attrgetter(*COLUMNS)

@@ -1,6 +1,7 @@
 """The server's side of the station's seal (docs/station-protocol.md, section 5)."""
 
 import base64
+import binascii
 import os
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fangxian.record.vault import ring
 
 VERSION = 1
+_URL_SAFE = str.maketrans("-_", "+/")
 INFO = b"fangxian seal v1"
 
 
@@ -33,7 +35,7 @@ class SealBroken(Exception):
 
 def unpad(value: str) -> bytes:
     """Return the bytes of base64url without padding."""
-    return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    return binascii.a2b_base64(value.translate(_URL_SAFE) + "==")
 
 
 def pad(value: bytes) -> str:

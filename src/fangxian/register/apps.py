@@ -1,3 +1,5 @@
+"""The registers: units as a tree, places, people, teams and policies by edition."""
+
 from django.apps import AppConfig
 
 
@@ -5,4 +7,8 @@ class RegisterConfig(AppConfig):
     name = "fangxian.register"
 
     def ready(self) -> None:
-        from fangxian.register import checks  # noqa: F401
+        from fangxian.register import checks, kinds, problems
+        from fangxian.register.policies import retention
+
+        # Imported for what they declare.
+        assert checks and kinds and problems and retention

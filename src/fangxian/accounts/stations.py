@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from fangxian.accounts.credentials import SignedRequest, is_signed_by, station_by_authorization
 from fangxian.accounts.models import Station
-from fangxian.api.problems import STATION_REVOKED, STATION_UNKNOWN, STATION_UNSIGNED
-from fangxian.base.problems import Problem
+from fangxian.base.problems import Problem, declare
+
+STATION_UNKNOWN = declare("station_unknown", lambda: _("This station is not enrolled here."))
+STATION_REVOKED = declare("station_revoked", lambda: _("This station was revoked; ask the coordinator."))
+STATION_UNSIGNED = declare("station_unsigned", lambda: _("The request does not carry this station's own signature."))
 
 
 @dataclass(frozen=True, slots=True)

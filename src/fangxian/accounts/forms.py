@@ -1,0 +1,18 @@
+"""The sign-in form asks whose device this is."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+    """Unless the person says that the device is their own, it counts as shared: the session ends soon after the last use."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name")
+        self.fields["remember"].label = _("This is my own device")
+        self.fields["remember"].help_text = _(
+            "Leave empty on shared computers and tablets: they sign out by themselves."
+        )

@@ -1,0 +1,98 @@
+"""The frame around every staff page: who looks, in which units, and which pages they may open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from fangxian.access.models import Grant
+from fangxian.access.queries import grants_in_force, in_force
+from fangxian.access.roles import roles_with
+from fangxian.accounts.models import Theme, User
+from fangxian.base import navigation
+
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A menu item as this person sees it."""
+
+    label: str
+    href: str
+    icon: str
+    badge: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    label: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    sections: Sequence[Section]
+    grants: Sequence[Grant]
+    broken_glass: Grant | None
+
+
+def _entry(request: HttpRequest, item: navigation.Item) -> Entry:
+    href = reverse(item.url)
+    badge = item.badge(request.user) if item.badge and isinstance(request.user, User) else 0
+    current = request.path == href or (href != "/" and request.path.startswith(href))
+    return Entry(label=str(item.label), href=href, icon=item.icon, badge=badge, is_current=current)
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Return the frame for ``request``; one query for the grants, and one for each badge."""
+    user = request.user
+    if not isinstance(user, User):
+        return Shell((), (), None)
+    grants = list(grants_in_force(user))
+    roles = {grant.role for grant in grants}
+    sections = []
+    for section in navigation.SECTIONS:
+        allowed = [
+            item
+            for item in navigation.items(section.id)
+            if not item.permission or roles & {role.value for role in roles_with(item.permission)}
+        ]
+        if allowed:
+            sections.append(Section(str(section.label), [_entry(request, item) for item in allowed]))
+    broken = next((grant for grant in grants if grant.is_break_glass), None)
+    return Shell(sections, grants, broken)
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return the person's theme, else this device's cookie, else the system's."""
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        return user.theme
+    cookie = request.COOKIES.get(THEME_COOKIE, "")
+    return cookie if cookie in Theme.values else Theme.SYSTEM.value
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A demonstration account as the sign-in page offers it."""
+
+    username: str
+    name: str
+    password: str
+    grants: Sequence[Grant]
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """Return the invented people of a demonstration server in two queries; an empty list on every other server."""
+    if not settings.DEMO:
+        return []
+    users = User.objects.filter(is_demo=True, is_active=True).order_by("username")
+    held: dict[UUID, list[Grant]] = {}
+    for grant in Grant.objects.filter(in_force(), user__in=users).select_related("unit"):
+        held.setdefault(grant.user_id, []).append(grant)
+    return [DemoAccount(u.username, u.name, settings.DEMO_PASSWORD, held.get(u.pk, [])) for u in users]

@@ -1,0 +1,1 @@
+from fangxian.console.views import account as account

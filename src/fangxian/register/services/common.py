@@ -1,0 +1,66 @@
+"""What the acts share: history with its author and reason, and the checks that several of them make."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from fangxian.base.problems import Problem
+from fangxian.base.text import clean
+from fangxian.register import problems
+from fangxian.register.models import Unit
+
+if TYPE_CHECKING:
+    from fangxian.accounts.models import User
+
+REASON_LENGTH = 100
+
+
+def needed_name(value: str) -> str:
+    """Return a cleaned name; raises ``name_missing``."""
+    name = clean(value)
+    if not name:
+        raise Problem(problems.NAME_MISSING, status=422)
+    return name
+
+
+def needed_reason(value: str) -> str:
+    """Return a cleaned reason, cut to the length that history keeps; raises ``change_reason_missing``."""
+    reason = clean(value)
+    if not reason:
+        raise Problem(problems.CHANGE_REASON_MISSING, status=422)
+    return reason[:REASON_LENGTH]
+
+
+def signed(item: Any, actor: "User | None", reason: str) -> Any:
+    """Return ``item`` marked so that its next history row names the author and the reason."""
+    item._history_user = actor
+    item._change_reason = reason[:REASON_LENGTH]
+    return item
+
+
+def save_fields(item: Any, fields: Iterable[str], actor: "User | None", reason: str) -> None:
+    """Write the named fields alone, with history."""
+    signed(item, actor, reason).save(update_fields=list(fields))
+
+
+def unit_of(id: UUID) -> Unit:
+    """Return a unit; raises ``unit_unknown``."""
+    found: Unit | None = Unit.objects.filter(pk=id).first()
+    if found is None:
+        raise Problem(problems.UNIT_UNKNOWN, status=404, unit=str(id))
+    return found
+
+
+def open_unit(id: UUID) -> Unit:
+    """Return a unit that takes new things; raises ``unit_unknown`` or ``unit_closed``."""
+    unit = unit_of(id)
+    if unit.is_closed:
+        raise Problem(problems.UNIT_CLOSED, status=409, unit=unit.name)
+    return unit
+
+
+def needed_kind(kind: str, known: Iterable[str]) -> str:
+    """Return a kind; raises ``kind_unknown``."""
+    if kind not in set(known):
+        raise Problem(problems.KIND_UNKNOWN, status=422, kind=kind)
+    return kind

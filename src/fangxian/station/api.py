@@ -1,0 +1,65 @@
+"""The endpoints that devices call (docs/station-protocol.md, sections 1 to 3)."""
+
+from typing import Annotated, Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from fangxian.accounts.stations import trusted_caller
+from fangxian.base.clock import now
+from fangxian.base.problems import Problem
+from fangxian.station.pack import build_pack
+from fangxian.station.problems import ENROLMENT_MALFORMED, TOO_MANY_TRIES
+from fangxian.station.services import enrol_station, heard_from, rotate_token
+from fangxian.station.throttle import WINDOW_SECONDS, is_over
+
+
+class EnrolIn(msgspec.Struct, frozen=True):
+    """A device's request to be bound."""
+
+    code: Annotated[str, msgspec.Meta(max_length=32)]
+    public_key: dict[str, Any]
+    label: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    app_version: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+_decode = msgspec.json.Decoder(EnrolIn).decode
+
+
+def _json(content: dict[str, Any], status: int = 200) -> HttpResponse:
+    answer = HttpResponse(msgspec.json.encode(content), content_type="application/json", status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@csrf_exempt  # no cookie: the one-time code is the credential
+@require_POST
+def enrol(request: HttpRequest) -> HttpResponse:
+    if is_over(request.META.get("REMOTE_ADDR", "")):
+        raise Problem(TOO_MANY_TRIES, status=429, headers={"Retry-After": str(WINDOW_SECONDS)})
+    try:
+        wanted = _decode(request.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(ENROLMENT_MALFORMED, error=str(error)) from error
+    station, token = enrol_station(wanted.code, wanted.public_key, label=wanted.label, app_version=wanted.app_version)
+    return _json({"station": station.id, "short": station.short, "token": token, "server_time": now()}, status=201)
+
+
+@csrf_exempt
+@require_POST
+def token(request: HttpRequest) -> HttpResponse:
+    return _json({"token": rotate_token(trusted_caller(request))})
+
+
+@require_GET
+def pack(request: HttpRequest) -> HttpResponse:
+    station = trusted_caller(request)
+    heard_from(station)
+    content, etag = build_pack(station)
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "no-store"})
+    answer = _json(content)
+    answer["ETag"] = etag
+    return answer
