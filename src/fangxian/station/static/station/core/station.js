@@ -20,6 +20,8 @@ import { createSealer } from "./seal.js";
 import { createStorageWatch } from "./storage.js";
 import { createSync, tabLock } from "./sync.js";
 
+const FLUSH_MS = 2_000;
+
 /**
  * @typedef {object} Surroundings
  * @property {typeof DexieType} Dexie
@@ -31,6 +33,7 @@ import { createSync, tabLock } from "./sync.js";
  * @property {LockManager} [locks]
  * @property {() => boolean} [isOnline]
  * @property {(report: SyncReport) => void} [onReport]
+ * @property {() => Promise<void>} [beforeLock]
  * @property {() => void} [onLock]
  * @property {LockTimes} [lockTimes]
  */
@@ -56,13 +59,22 @@ export function createStation(around) {
   /** @type {Officer | null} */
   let officer = null;
 
-  function lockNow() {
+  function closeKeys() {
     keyring = null;
     officer = null;
-    autoLock.disarm();
     around.onLock?.();
   }
-  const autoLock = createAutoLock({ clock, onLock: lockNow, times: around.lockTimes });
+
+  /** What was typed is put away first, while the key is still there; a front that hangs does not keep the device open. */
+  async function lockNow() {
+    autoLock.disarm();
+    if (around.beforeLock) {
+      const late = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+      await Promise.race([around.beforeLock().catch(() => undefined), late]);
+    }
+    closeKeys();
+  }
+  const autoLock = createAutoLock({ clock, onLock: () => void lockNow(), times: around.lockTimes });
 
   /** @returns {{pack: Pack, officer: Officer}} */
   function signedIn() {

@@ -1,0 +1,158 @@
+/**
+ * The shell: one screen at a time, the bar above it, one message below.
+ * @import { Front, FrontContext, MountedFront, RecordOptions, SyncReport } from "../types.js"
+ * @import { Station } from "../core/station.js"
+ * @import { Words } from "../i18n.js"
+ * @import { Feedback } from "../feedback.js"
+ * @import { Prefs } from "./prefs.js"
+ */
+import { StationProblem } from "../core/problem.js";
+import { createBar } from "./bar.js";
+import { button, el } from "./dom.js";
+import { enrolScreen, packScreen } from "./enrol.js";
+import { hostFront } from "./front.js";
+import { heldScreen } from "./held.js";
+import { homeScreen } from "./home.js";
+import { applyPrefs, savePrefs } from "./prefs.js";
+import { settingsScreen } from "./settings.js";
+import { signInScreen } from "./signin.js";
+
+const SAID_MS = 8_000;
+
+/** @typedef {ReturnType<typeof createApp>} App */
+
+/**
+ * @param {{root: HTMLElement, station: Station, words: Words, feedback: Feedback, pads: FrontContext["pads"],
+ *   fronts: Front[], prefs: Prefs, storage: Storage, version: string}} tools
+ */
+export function createApp({ root, station, words, feedback, pads, fronts, prefs, storage, version }) {
+  const main = el("main", { id: "main" });
+  const said = el("div", { class: "said", role: "alert", hidden: true });
+  const notice = el("div", { class: "notice", role: "status", hidden: true });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let saidTimer;
+  /** @type {MountedFront | null} */
+  let mounted = null;
+  let drawing = 0;
+
+  const app = {
+    station, words, feedback, pads, fronts, version, prefs,
+    lock: station.lock,
+    report: /** @type {SyncReport | null} */ (null),
+    room: "unknown",
+    go, say, tell, record, open, redraw, setPref, offerUpdate, showReport, drawBar, leave,
+  };
+  const bar = createBar(app);
+  root.replaceChildren(bar.element, notice, main, said);
+
+  /** @param {string} message @param {"ok" | "warn" | "danger"} [tone] */
+  function say(message, tone = "ok") {
+    clearTimeout(saidTimer);
+    said.textContent = message;
+    said.dataset["tone"] = tone;
+    said.hidden = false;
+    if (tone !== "danger") saidTimer = setTimeout(() => (said.hidden = true), SAID_MS);
+  }
+
+  /** What happened, what was kept, what to do (UX principle 8); the code stands beside it. @param {unknown} error */
+  function tell(error) {
+    const problem = error instanceof StationProblem ? error : new StationProblem("unexpected", { message: String(error) });
+    const key = `problem.${problem.code}`;
+    const text = words.has(key) ? words.t(key, problem.details) : words.t("problem.unexpected");
+    say(`${text} (${problem.code})`, "danger");
+  }
+
+  /** Leaves the front in hand; what was typed is stored before anything else happens. */
+  async function leave() {
+    const front = mounted;
+    mounted = null;
+    try {
+      await front?.flush?.();
+    } finally {
+      front?.unmount?.();
+    }
+  }
+
+  /** @param {string} kind @param {RecordOptions} options */
+  async function record(kind, options) {
+    try {
+      const saved = await station.record(kind, options);
+      if (app.report) showReport({ ...app.report, counts: await station.queue.counts() });
+      return saved;
+    } catch (error) {
+      tell(error);
+      throw error;
+    }
+  }
+
+  /** @param {string} route */
+  function go(route) {
+    if (location.hash === `#${route}`) void redraw();
+    else location.hash = route;
+  }
+
+  /** @returns {Promise<HTMLElement>} */
+  async function current() {
+    const ready = await station.device.current();
+    if (!ready || location.hash.startsWith("#enrol=")) return enrolScreen(app);
+    if (!station.packs.current()) return packScreen(app);
+    if (!station.officer()) return signInScreen(app);
+    const [page, id] = location.hash.slice(1).split("/");
+    const front = fronts.find((item) => item.id === id);
+    if (front && (page === "front" || page === "handover")) return frontScreen(front, page === "front" ? "mount" : "handOver");
+    if (page === "held") return heldScreen(app);
+    return page === "settings" ? settingsScreen(app) : homeScreen(app);
+  }
+
+  /** @param {Front} front @param {"mount" | "handOver"} part */
+  async function frontScreen(front, part) {
+    const hosted = await hostFront(app, front, part);
+    mounted = hosted.mounted;
+    return hosted.element;
+  }
+
+  async function redraw() {
+    const mine = (drawing += 1);
+    await leave();
+    const next = await current();
+    if (mine !== drawing) return;
+    main.replaceChildren(next);
+    next.querySelector("h1")?.focus();
+    drawBar();
+  }
+
+  function drawBar() {
+    bar.draw();
+  }
+
+  async function open() {
+    await redraw();
+    station.scheduler.wake();
+    if (station.officer()) app.room = (await station.storage.ask()).level;
+    drawBar();
+  }
+
+  /** @param {keyof Prefs} name @param {string} value */
+  async function setPref(name, value) {
+    Object.assign(prefs, { [name]: value });
+    savePrefs(storage, prefs);
+    applyPrefs(document.documentElement, prefs);
+    words.use(prefs.lang);
+    await redraw();
+  }
+
+  /** @param {() => void} apply */
+  function offerUpdate(apply) {
+    notice.replaceChildren(el("span", {}, [words.t("update.ready")]), button(words.t("update.now"), () => {
+      void leave().then(apply);
+    }));
+    notice.hidden = false;
+  }
+
+  /** @param {SyncReport} report */
+  function showReport(report) {
+    app.report = report;
+    drawBar();
+  }
+  return app;
+}
