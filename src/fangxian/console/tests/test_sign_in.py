@@ -107,7 +107,9 @@ def test_totp_secret_is_not_readable_in_the_database(cast: Cast) -> None:
     assert SecondFactors().decrypt(stored) == TOTP_SECRET
 
 
-@pytest.mark.parametrize("address", ["signup/", "email/", "password/reset/", "confirm-email/", "password/set/", "social/login/error/"])
+@pytest.mark.parametrize(
+    "address", ["signup/", "email/", "password/reset/", "confirm-email/", "password/set/", "social/login/error/"]
+)
 def test_pages_that_open_accounts_from_outside_do_not_exist(client: Client, address: str) -> None:
     assert client.get(f"/accounts/{address}").status_code == 404
 
