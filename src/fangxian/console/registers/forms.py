@@ -95,7 +95,7 @@ class NewPlaceForm(PlaceForm):
 class PersonForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("number"), max_length=20)
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=PersonKind.choices)
-    name = forms.CharField(label=gettext_lazy("name"), max_length=64, required=False)
+    name = forms.CharField(label=gettext_lazy("personal name"), max_length=64, required=False)
     id_number = forms.CharField(label=gettext_lazy("ID number"), max_length=40, required=False)
     phone = forms.CharField(label=gettext_lazy("phone"), max_length=40, required=False)
 
