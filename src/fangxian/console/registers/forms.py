@@ -22,7 +22,7 @@ class UnitField(forms.CharField):
         super().__init__(help_text=gettext_lazy("Its code or its whole name."), max_length=120, **more)
         self.units = units
 
-    def clean(self, value: Any) -> Unit | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Unit | None:
         text = super().clean(value)
         if not text:
             return None

@@ -58,6 +58,7 @@ def bare(header: str) -> str:
 
 def choice_reader(choices: Sequence[tuple[str, "StrOrPromise"]], more: Mapping[str, str]) -> Callable[[str], str]:
     """Return a reader that knows each choice by its value, by its label in both languages and by ``more`` words."""
+
     @lru_cache(maxsize=1)
     def words() -> dict[str, str]:
         # Late: catalogues are not ready while modules are being loaded.
