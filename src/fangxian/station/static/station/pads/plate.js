@@ -91,11 +91,17 @@ export function platePad({ home } = {}) {
     return [...chunk([...keys, ...special], 7), foot(state)];
   }
 
+  /** A half-typed plate stays half-typed; only what the grammar cannot write comes back as another kind. @param {string} value */
+  function initial(value = "") {
+    const text = tidyPlate(value);
+    if (text === NO_PLATE) return { ...empty(), text };
+    const keys = text.startsWith("WJ") ? ["WJ", ...text.slice(2)] : [...text];
+    const usual = keys.reduce(press, empty());
+    return usual.text === text ? usual : { ...empty(), text, free: true };
+  }
+
   return {
-    initial(value = "") {
-      const text = tidyPlate(value);
-      return { text, free: text !== "" && plateKind(text) === "odd", spelling: "" };
-    },
+    initial,
     press,
     rows(state) {
       if (state.text === "" && !state.free) return provinceRows(state);

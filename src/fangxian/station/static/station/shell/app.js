@@ -40,7 +40,7 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
     lock: station.lock,
     report: /** @type {SyncReport | null} */ (null),
     room: "unknown",
-    go, say, tell, record, open, redraw, setPref, offerUpdate, showReport, drawBar, leave,
+    go, say, tell, record, open, redraw, setPref, offerUpdate, showReport, drawBar, leave, show,
   };
   const bar = createBar(app);
   root.replaceChildren(bar.element, notice, main, said);
@@ -116,9 +116,15 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
     await leave();
     const next = await current();
     if (mine !== drawing) return;
-    main.replaceChildren(next);
-    next.querySelector("h1")?.focus();
+    if (next.parentNode !== main) show(next);
+    const first = /** @type {HTMLElement | null} */ (next.querySelector("[data-first]") ?? next.querySelector("h1"));
+    if (!next.contains(document.activeElement)) first?.focus();
     drawBar();
+  }
+
+  /** @param {HTMLElement} element */
+  function show(element) {
+    main.replaceChildren(element);
   }
 
   function drawBar() {
