@@ -71,7 +71,9 @@ def sign_in(page: Page) -> None:
     expect(page.locator(".pad-pin")).to_have_count(0)
 
 
-def test_a_device_is_enrolled_from_the_picture_and_an_officer_signs_in(page: Page, live_server: LiveServer, code: str) -> None:
+def test_a_device_is_enrolled_from_the_picture_and_an_officer_signs_in(
+    page: Page, live_server: LiveServer, code: str
+) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -94,7 +96,9 @@ def test_the_app_opens_without_a_network_once_it_was_loaded(page: Page, live_ser
     expect(page.locator("html")).to_have_attribute("data-theme", "night")
 
 
-def test_what_is_recorded_offline_survives_a_reload_and_arrives(plain: BrowserContext, live_server: LiveServer, code: str) -> None:
+def test_what_is_recorded_offline_survives_a_reload_and_arrives(
+    plain: BrowserContext, live_server: LiveServer, code: str
+) -> None:
     page = plain.new_page()
     page.route("**/station/", with_front)
     page.route("**/static/probe.front.js", lambda route: route.fulfill(body=FRONT, content_type="text/javascript"))

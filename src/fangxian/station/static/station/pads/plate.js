@@ -109,7 +109,9 @@ export function platePad({ home } = {}) {
       const keyOf = (key) => ({ key, label: key, disabled: !follows(state, key) });
       const letters = cut(state.free ? ALL : LETTERS, 7).map((row) => [...row].map(keyOf));
       const last = state.free ? [] : [[...LAST].map(keyOf)];
-      return [["1234567", "890"].map((row) => [...row].map(keyOf)), letters, last].flat().concat([foot(state)]);
+      const rows = [["1234567", "890"].map((row) => [...row].map(keyOf)), letters, last].flat();
+      // What cannot follow takes no room on a small screen.
+      return [...rows.filter((row) => row.some((key) => !key.disabled)), foot(state)];
     },
     text: (state) => state.text,
     complete: (state) => state.free ? state.text.length > 2 : plateKind(state.text) !== "odd",

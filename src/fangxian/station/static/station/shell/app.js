@@ -48,10 +48,14 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   /** @param {string} message @param {"ok" | "warn" | "danger"} [tone] */
   function say(message, tone = "ok") {
     clearTimeout(saidTimer);
-    said.textContent = message;
+    said.replaceChildren(el("span", {}, [message]), button(words.t("said.ok"), hush, "quiet"));
     said.dataset["tone"] = tone;
     said.hidden = false;
-    if (tone !== "danger") saidTimer = setTimeout(() => (said.hidden = true), SAID_MS);
+    if (tone !== "danger") saidTimer = setTimeout(hush, SAID_MS);
+  }
+
+  function hush() {
+    said.hidden = true;
   }
 
   /** What happened, what was kept, what to do (UX principle 8); the code stands beside it. @param {unknown} error */
@@ -113,6 +117,8 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
 
   async function redraw() {
     const mine = (drawing += 1);
+    // A warning belongs to the screen it was said on.
+    if (said.dataset["tone"] === "danger") hush();
     await leave();
     const next = await current();
     if (mine !== drawing) return;

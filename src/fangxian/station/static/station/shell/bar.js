@@ -44,8 +44,11 @@ export function createBar(app) {
     draw() {
       const report = app.report;
       const now = new Date(app.station.clock.serverNow());
-      place.textContent = app.station.packs.current()?.station.place?.name ?? app.words.t("app.name");
-      time.textContent = now.toLocaleTimeString(app.words.lang() === "en" ? "en-GB" : "zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+      const pack = app.station.packs.current();
+      place.textContent = pack?.station.place?.name ?? app.words.t("app.name");
+      time.textContent = now.toLocaleTimeString(app.words.lang() === "en" ? "en-GB" : "zh-CN", {
+        hour: "2-digit", minute: "2-digit", hour12: false, timeZone: pack?.zone,
+      });
       net.textContent = report ? netLine(report.counts, app.words.t) : "";
       home.textContent = app.words.t("home.home");
       home.hidden = !app.station.officer() || ["", "#home"].includes(location.hash);
