@@ -17,7 +17,8 @@ FRONT = """
 export const front = {
   id: "probe", title: "probe.title", messages: { zh: { "probe.title": "试登记" }, en: { "probe.title": "Probe" } },
   async mount(root, ctx) {
-    const pad = ctx.pads.plate({ label: "车牌", onChange: (text) => ctx.drafts.put("probe", text), value: (await ctx.drafts.get("probe")) ?? "" });
+    const value = (await ctx.drafts.get("probe")) ?? "";
+    const pad = ctx.pads.plate({ label: "车牌", value, onChange: (text) => ctx.drafts.put("probe", text) });
     const save = document.createElement("button");
     save.textContent = "保存";
     save.onclick = async () => {
