@@ -25,4 +25,6 @@ class Among(Lookup[Any]):
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, values = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*values, json.dumps([id.hex for id in self.rhs])]
+        ids = json.dumps([id.hex for id in self.rhs])
+        # The left side is a column's name; the ids travel as a parameter.
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*values, ids]  # noqa: S608
