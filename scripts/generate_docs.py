@@ -10,7 +10,9 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 from system import ROOT
@@ -169,12 +171,22 @@ def commands_page() -> str:
     return "# Commands\n\n" + NOTE + table(("command", "what it does"), command_rows(parser, "fangxian"))
 
 
+def import_everything() -> None:
+    """Kinds and problem codes are declared where they are used: without all modules the pages would depend on chance."""
+    import fangxian
+
+    for found in walk_packages(fangxian.__path__, "fangxian."):
+        if not {"migrations", "tests"} & set(found.name.split(".")):
+            import_module(found.name)
+
+
 def pages() -> dict[Path, str]:
     """Every generated page by its path, in English."""
     from django.utils import translation
 
     from fangxian.record.kinds import registered
 
+    import_everything()
     with translation.override("en"):
         kinds = registered()
         made: dict[Path, Callable[[], str]] = {

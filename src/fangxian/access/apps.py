@@ -5,4 +5,4 @@ class AccessConfig(AppConfig):
     name = "fangxian.access"
 
     def ready(self) -> None:
-        from fangxian.access import checks  # noqa: F401
+        from fangxian.access import checks, kinds  # noqa: F401

@@ -42,12 +42,32 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "station.enrol": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.ADMINISTRATOR}),
     "user.view": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     "user.edit": frozenset({Role.ADMINISTRATOR}),
+    "glass.break": frozenset(
+        {
+            Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER, Role.NURSE, Role.DOCTOR, Role.WARDEN,
+            Role.LAWYER, Role.ADMINISTRATOR,
+        }
+    ),
+    "glass.review": frozenset({Role.COORDINATOR, Role.AUDITOR}),
+    "glass.view": frozenset(
+        {
+            Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER, Role.NURSE, Role.DOCTOR, Role.WARDEN,
+            Role.LAWYER, Role.ADMINISTRATOR, Role.AUDITOR,
+        }
+    ),
     "checkpoint.record": frozenset({Role.OFFICER, Role.POST_LEADER}),
     "checkpoint.view": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.OFFICER, Role.AUDITOR}),
     "checkpoint.amend": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
     "checkpoint.export": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
     "arrival.confirm": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
 }  # fmt: skip
+
+# What may be taken in an emergency. Nobody becomes auditor or administrator without being appointed.
+GLASS_ROLES: Final = frozenset(
+    {
+        Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER, Role.NURSE, Role.DOCTOR, Role.WARDEN, Role.LAWYER,
+    }
+)  # fmt: skip
 
 
 def roles_with(permission: str) -> frozenset[Role]:

@@ -30,9 +30,10 @@ def granted_paths(user: User, permission: str, at: datetime | None = None) -> li
 def units_in_scope(user: User, permission: str) -> QuerySet[Unit]:
     """Return every unit in which ``user`` holds ``permission``: granted nodes with all below them."""
     paths = granted_paths(user, permission)
+    units: QuerySet[Unit] = Unit.objects.all()
     if not paths:
-        return Unit.objects.none()
-    return Unit.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
+        return units.none()
+    return units.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
 
 
 def may_in_unit(user: User, permission: str, unit_id: UUID | None) -> bool:

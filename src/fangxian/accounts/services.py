@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 
 from fangxian.accounts import pins
@@ -23,6 +24,7 @@ from fangxian.base.text import clean
 # Without the letters and digits that are misread on paper.
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _ONE_TIME_GROUPS: Final = 4
+MAX_NAME: Final = 64
 
 
 def new_one_time_password() -> str:
@@ -39,8 +41,9 @@ def create_user(username: str, name: str, *, language: str = "zh-hans") -> tuple
     username, name = clean(username), clean(name)
     try:
         UnicodeUsernameValidator()(username)
+        MaxLengthValidator(MAX_NAME)(username)
     except ValidationError as error:
-        raise Problem(USERNAME_MALFORMED) from error
+        raise Problem(USERNAME_MALFORMED, status=422) from error
     password = new_one_time_password()
     if User.objects.filter(username__iexact=username).exists():
         raise Problem(USERNAME_TAKEN, status=409, username=username)
@@ -48,7 +51,7 @@ def create_user(username: str, name: str, *, language: str = "zh-hans") -> tuple
         with transaction.atomic():
             user = User.objects.create(
                 username=username,
-                name=name,
+                name=name[:MAX_NAME],
                 language=language,
                 password=make_password(password),
                 must_change_password=True,
@@ -83,7 +86,7 @@ def reactivate_user(user: User) -> None:
 
 def change_profile(user: User, *, name: str, language: str, theme: str) -> None:
     """Keep what a person may change of their own account."""
-    user.name, user.language, user.theme = clean(name), language, theme
+    user.name, user.language, user.theme = clean(name)[:MAX_NAME], language, theme
     user.save(update_fields=["name", "language", "theme"])
 
 
@@ -93,9 +96,9 @@ def set_pin(user: User, pin: str) -> None:
     Problems: ``pin_malformed`` (6 to 10 digits), ``pin_weak``. Source: docs/station-protocol.md section 3.
     """
     if not pins.is_well_formed(pin):
-        raise Problem(PIN_MALFORMED)
+        raise Problem(PIN_MALFORMED, status=422)
     if pins.is_weak(pin):
-        raise Problem(PIN_WEAK)
+        raise Problem(PIN_WEAK, status=422)
     made = pins.make_verifier(pin, settings.PIN_ITERATIONS)
     user.pin_salt, user.pin_iterations, user.pin_verifier = made.salt, made.iterations, made.verifier
     user.save(update_fields=["pin_salt", "pin_iterations", "pin_verifier"])

@@ -38,4 +38,23 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         marks = ", ".join(["%s"] * len(columns))
         # Table and column names come from the models, never from input.
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(sql, map(_adapted, rows))
+        cursor.executemany(sql, [_adapted(row) for row in rows])
+
+
+def add_to_rows(
+    model: type[models.Model], key: Sequence[str], measures: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Add to the sums of ``model``: each row holds a key (unique together) and what to add to each of ``measures``.
+
+    A key that is not there yet becomes a row. One statement, however many rows.
+    """
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    columns = [*key, *measures]
+    names, keys = ", ".join(map(quote, columns)), ", ".join(map(quote, key))
+    sums = ", ".join(f"{quote(name)} = {table}.{quote(name)} + excluded.{quote(name)}" for name in measures)
+    marks = ", ".join(["%s"] * len(columns))
+    # Table and column names come from the models, never from input.
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {sums}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [_adapted(row) if connection.vendor == "sqlite" else row for row in rows])

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "fangxian.command",
     "fangxian.api",
     "fangxian.console",
+    "fangxian.console.registers",
     "fangxian.station",
     "fangxian.config",
     "django.contrib.auth",

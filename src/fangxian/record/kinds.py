@@ -14,7 +14,7 @@ S = TypeVar("S", bound=type[msgspec.Struct])
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def field(
+def field(  # noqa: PLR0913 - a declaration, by keyword alone
     label: str,
     *,
     help: str = "",
@@ -92,7 +92,7 @@ def _nothing(payload: Any) -> Iterable[str]:
     return ()
 
 
-def kind(
+def kind(  # noqa: PLR0913 - a declaration, by keyword alone
     name: str,
     *,
     version: int,
@@ -134,7 +134,7 @@ def _derive(struct: type[msgspec.Struct], *about: Any) -> Kind:
         if extra.get("index"):
             indexes[item.name] = extra["index"]
         key = item.name if extra.get("is_key") else key
-    options = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True}
+    options: dict[str, Any] = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True}
     return Kind(
         name=name,
         version=version,

@@ -1,12 +1,13 @@
 """Rebuilding every read model from the record."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
-from fangxian.record.facts import Change, by_root, fact
-from fangxian.record.models import Entry
+from fangxian.record.facts import Change, Row, by_root, fact
 from fangxian.record.projections import Projection, feed, registered
+from fangxian.record.rows import StoredRow, amendments_between, roots_between
 from fangxian.record.services.append import lock_head
 
 CHUNK = 5000
@@ -32,22 +33,11 @@ def replay(projections: Sequence[Projection] | None = None, on_progress: Progres
 
 def _chunks(total: int) -> Iterator[tuple[int, list[Change]]]:
     for start in range(0, total, CHUNK):
-        rows = list(Entry.objects.filter(position__gt=start, position__lte=start + CHUNK).order_by("position"))
-        yield min(start + CHUNK, total), _changes([row for row in rows if row.amends_id is None])
+        end = min(start + CHUNK, total)
+        yield end, _changes(roots_between(start, end), by_root(amendments_between(start, end)))
 
 
-def _changes(roots: Sequence[Entry]) -> list[Change]:
+def _changes(roots: Iterable[StoredRow], amendments: Mapping[UUID, Sequence[Row]]) -> list[Change]:
     """Fold everything known of ``roots`` at once: the rows are a function of the facts, whenever they were amended."""
-    amendments = _amendments([row.id for row in roots])
     facts = (fact(row, None, amendments.get(row.id, ())) for row in roots)
     return [Change(old=None, new=new) for new in facts if new is not None]
-
-
-def _amendments(ids: Sequence[object]) -> dict[object, list[Entry]]:
-    found: list[Entry] = []
-    below = list(ids)
-    while below:
-        rows = list(Entry.objects.filter(amends_id__in=below))
-        found += rows
-        below = [row.id for row in rows]
-    return by_root(found)  # type: ignore[return-value]

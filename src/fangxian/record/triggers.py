@@ -30,9 +30,9 @@ _REMOVE: Final = {
 }
 _LIST: Final = {
     # tgenabled is 'D' when somebody has switched a trigger off without dropping it.
-    "postgresql": f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{TABLE}'::regclass"
+    "postgresql": f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{TABLE}'::regclass"  # noqa: S608
     " AND NOT tgisinternal AND tgenabled IN ('O', 'A')",
-    "sqlite": f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{TABLE}'",
+    "sqlite": f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{TABLE}'",  # noqa: S608
 }
 EXPECTED: Final = {
     "postgresql": frozenset({"entry_no_change", "entry_no_truncate"}),

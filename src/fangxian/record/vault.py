@@ -4,7 +4,6 @@ import hmac
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import cast
 from uuid import UUID
 
 import msgspec
@@ -25,7 +24,7 @@ class Unreadable(Exception):
 
 def ring() -> KeyRing:
     """Return the server's key ring."""
-    return cast(KeyRing, settings.KEY_RING)
+    return settings.KEY_RING
 
 
 @lru_cache(maxsize=16)
@@ -46,7 +45,7 @@ def wrap(key: bytes, subject: UUID) -> tuple[bytes, str]:
     return nonce + cipher.encrypt(nonce, key, subject.bytes), keys.wrapping_id
 
 
-def unwrap(wrapped: bytes | None, wrapping_id: str, subject: UUID) -> bytes:
+def unwrap(wrapped: bytes | memoryview | None, wrapping_id: str, subject: UUID) -> bytes:
     """Return a subject's data key; raises ``Unreadable`` once it is erased or its wrapping key is gone."""
     key = ring().wrapping.get(wrapping_id)
     if wrapped is None or key is None:

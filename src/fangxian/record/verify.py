@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Final
 
+import psycopg
 from django.db import connection, transaction
 from django.db.models import Count, Max
 
@@ -65,29 +66,42 @@ def _checked_leaves(report: Report, on_progress: Progress) -> Iterator[bytes]:
         if position != expected:
             report.add("position", f"{expected}..{position - 1}" if position > expected else position)
             expected = position
-        leaf = hashlib.sha256(line if isinstance(line, bytes) else line.encode()).digest()
-        if leaf != bytes(stored):
+        if hashlib.sha256(line).digest() != stored:
             report.add("leaf", position)
         expected += 1
         report.entries += 1
         if report.entries % CHUNK == 0:
             on_progress(report.entries)
-        yield bytes(stored)
+        yield stored
     on_progress(report.entries)
 
 
-def _rows() -> Iterator[tuple[Any, ...]]:
+# The line as bytes, so that it is neither decoded nor encoded on its way from the row to the hash.
+_LINE: Final = {"postgresql": "convert_to({0}, 'UTF8')", "sqlite": "CAST({0} AS BLOB)"}
+
+
+def _rows() -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield position, leaf and canonical line of every entry, in order, a chunk at a time."""
+    line = _LINE[connection.vendor].format(canonical.line_sql(connection.vendor))
     # The expression is made of column names alone.
-    sql = f"SELECT position, leaf, {canonical.line_sql(connection.vendor)} FROM record_entry"  # noqa: S608
+    sql = f"SELECT position, leaf, {line} FROM record_entry WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608
     start = 0
     while True:
-        with connection.cursor() as cursor:
-            cursor.execute(sql + " WHERE position > %s ORDER BY position LIMIT %s", [start, CHUNK])
-            rows = cursor.fetchall()
+        rows = _fetch(sql, start)
         if not rows:
             return
         yield from rows
         start = rows[-1][0]
+
+
+def _fetch(sql: str, start: int) -> list[tuple[int, bytes, bytes]]:
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        with psycopg.Cursor(connection.connection) as raw:
+            return list(raw.execute(sql, [start, CHUNK], binary=True).fetchall())
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [start, CHUNK])
+        return list(cursor.fetchall())
 
 
 def _check_chain(report: Report, leaves: Iterator[bytes]) -> None:

@@ -21,7 +21,7 @@ class UnitKind(models.TextChoices):
     INSTITUTION = "institution", _("Institution")
 
 
-class Unit(MP_Node):
+class Unit(MP_Node):  # type: ignore[misc]
     """An organisation node. ``code`` is its administrative division code where it has one."""
 
     # Four letters a level leave room for 36^4 children and 60 levels.

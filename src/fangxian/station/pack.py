@@ -35,7 +35,7 @@ def build_pack(station: Station) -> tuple[dict[str, Any], str]:
 
 def _content(station: Station) -> dict[str, Any]:
     unit = Unit.objects.get(pk=station.unit_id)
-    place = Place.objects.filter(pk=station.place_id).first()
+    place = Place.objects.filter(pk=station.place_id).first() if station.place_id else None
     return {
         "station": {
             "id": station.id,

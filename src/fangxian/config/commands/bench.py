@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = {"entries": arguments.entries} if arguments.entries else {}
     with scratch_environment(os.environ.get("DATABASE_URL", "")) as environment:
         command = [sys.executable, "-m", "fangxian.bench.run", arguments.name, json.dumps(options)]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
     if done.returncode:
         return done.returncode
     line = done.stdout.strip().splitlines()[-1]

@@ -74,6 +74,8 @@ def _serve(port: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        # A worker told to stop while it still starts may miss it; Ctrl-C must end the server all the same.
+        workers_kill_timeout=5,
     )
     threading.Thread(target=_announce, args=(port,), daemon=True).start()
     server.serve()

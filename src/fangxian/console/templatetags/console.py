@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from fangxian.access.guards import may_anywhere
+from fangxian.accounts.models import User
 from fangxian.base.listing import Column, Filter, State
 from fangxian.console import shell as shells
 
@@ -35,6 +37,13 @@ def demo_accounts() -> list[shells.DemoAccount]:
     return shells.demo_accounts()
 
 
+@register.simple_tag(takes_context=True)
+def may(context: Context, permission: str) -> bool:
+    """Say whether the person holds ``permission`` anywhere; what a click then reaches is guarded by itself."""
+    user = context["request"].user
+    return isinstance(user, User) and may_anywhere(user, permission)
+
+
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
     """Say whether a field's label stands behind its box."""
@@ -48,7 +57,7 @@ _CLASSES: Final = ((CheckboxInput, "form-check-input"), (RadioSelect, "form-chec
 def control(field: BoundField) -> SafeString:
     """Draw a field in the house's style, tied to its help and its errors for screen readers."""
     name = next((name for widget, name in _CLASSES if isinstance(field.field.widget, widget)), "form-control")
-    attrs = {"class": name + (" is-invalid" if field.errors else "")}
+    attrs: dict[str, str | bool] = {"class": name + (" is-invalid" if field.errors else "")}
     if field.errors:
         attrs["aria-invalid"] = "true"
     return field.as_widget(attrs=attrs)

@@ -1,22 +1,69 @@
 """A person's own page, and the theme switch that also works signed out."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
+from fangxian.access.guards import user_of
+from fangxian.access.queries import grants_in_force
+from fangxian.access.second_factor import has_second_factor, needs_second_factor
+from fangxian.access.services import change_pin
 from fangxian.accounts.models import Theme, User
+from fangxian.accounts.services import change_profile
+from fangxian.base.reauth import recent_sign_in_required
+from fangxian.console.forms import PinForm, ProfileForm, saved
 from fangxian.console.shell import THEME_COOKIE
 
 
-@require_safe
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/account.html")
+    user = user_of(request)
+    form = ProfileForm(
+        request.POST or None, initial={"name": user.name, "language": user.language, "theme": user.theme}
+    )
+    if request.method == "POST" and form.is_valid():
+        change_profile(user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("console:account")
+    context = {
+        "form": form,
+        "has_second_factor": has_second_factor(user),
+        "has_pin": bool(user.pin_verifier),
+        "grants": grants_in_force(user),
+    }
+    return render(request, "console/account.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@recent_sign_in_required
+def pin(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and saved(form, change_pin, user, form.cleaned_data["pin"]):
+        messages.success(request, _("The PIN is set. Stations know it after their next data pack."))
+        return redirect("console:account")
+    lead = _("The PIN unlocks enrolled stations and your unsent entries on them. It is not your password.")
+    context = {"form": form, "title": _("Station PIN"), "lead": lead, "submit": _("Set the PIN")}
+    return render(request, "console/form.html", context | {"back": reverse("console:account")})
+
+
+@login_required
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    if not needs_second_factor(user):
+        return redirect("/")
+    return render(request, "console/second_factor.html")
 
 
 @require_POST

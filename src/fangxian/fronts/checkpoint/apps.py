@@ -7,3 +7,7 @@ class CheckpointConfig(AppConfig):
 
     def ready(self) -> None:
         from fangxian.fronts.checkpoint import kinds  # noqa: F401
+        from fangxian.fronts.checkpoint.projections import CheckpointProjection
+        from fangxian.record.projections import register
+
+        register(CheckpointProjection())

@@ -61,7 +61,10 @@ def correct_held(held_id: UUID, changes: Mapping[str, Any], *, note: str, author
 
 
 def assign_held(held_id: UUID, unit_id: UUID, *, note: str, author_id: UUID) -> None:
-    """Hand a held entry to another unit, whose coordinator will resolve it. Raises ``held_resolved``, ``held_note_missing``."""
+    """Hand a held entry to another unit, whose coordinator will resolve it.
+
+    Raises ``held_resolved``, ``held_note_missing``.
+    """
     with transaction.atomic():
         held = _open(held_id, note)
         HeldEntry.objects.filter(pk=held.pk).update(unit_id=unit_id, note=note)
@@ -69,7 +72,10 @@ def assign_held(held_id: UUID, unit_id: UUID, *, note: str, author_id: UUID) -> 
 
 
 def dismiss_held(held_id: UUID, *, note: str, author_id: UUID) -> None:
-    """Leave a held entry out of the record, with the reason; its body is kept. Raises ``held_resolved``, ``held_note_missing``."""
+    """Leave a held entry out of the record, with the reason; its body is kept.
+
+    Raises ``held_resolved``, ``held_note_missing``.
+    """
     with transaction.atomic():
         held = _open(held_id, note)
         _close(held, "dismissed", author_id, note, held.entry_id)

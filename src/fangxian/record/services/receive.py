@@ -100,14 +100,14 @@ def _answer_entry(item: _Incoming, read: Draft, known: Entry, held: dict[bytes, 
     if before is not None and before.resolved_at is not None:
         item.answer = _duplicate(known)
         return
-    _hold(item, HeldReason.ID_CONFLICT, "", read.id, read.station_seq, read, held)
+    _hold(item, HeldReason.ID_CONFLICT, "", held)
 
 
 def _answer_twin(item: _Incoming, read: Draft, twin: Draft, held: dict[bytes, HeldEntry]) -> None:
     if _same(read, twin):
         item.twin = twin
         return
-    _hold(item, HeldReason.ID_CONFLICT, "", read.id, read.station_seq, read, held)
+    _hold(item, HeldReason.ID_CONFLICT, "", held)
 
 
 def _same(read: Draft, known: Entry | Draft) -> bool:
@@ -125,27 +125,20 @@ def _answer_unfit(item: _Incoming, read: Unfit, entries: dict[UUID, Entry], held
     if before is not None and before.resolution in {"accepted", "corrected"} and before.entry_id in entries:
         item.answer = _duplicate(entries[before.entry_id])
         return
-    _hold(item, read.reason, read.detail, read.id, read.seq, read, held)
+    _hold(item, read.reason, read.detail, held)
 
 
-def _hold(
-    item: _Incoming,
-    reason: HeldReason,
-    detail: str,
-    id: UUID | None,
-    seq: int | None,
-    read: Draft | Unfit,
-    held: dict[bytes, HeldEntry],
-) -> None:
+def _hold(item: _Incoming, reason: HeldReason, detail: str, held: dict[bytes, HeldEntry]) -> None:
+    read = item.read
     digest = _digest(item.raw)
-    item.answer = {"id": str(id) if id else None, "status": "held", "reason": reason.value, "detail": detail}
+    item.answer = {"id": str(read.id) if read.id else None, "status": "held", "reason": reason.value, "detail": detail}
     if digest in held:
         return
     item.held = held[digest] = HeldEntry(
         id=new_id(),
-        entry_id=id,
+        entry_id=read.id,
         digest=digest,
-        station_seq=seq,
+        station_seq=read.seq if isinstance(read, Unfit) else read.station_seq,
         kind=read.kind,
         version=read.version,
         body=item.raw,

@@ -102,7 +102,7 @@ def _open(entry_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID | None, Identity]]
     opened: dict[UUID, tuple[UUID | None, Identity]] = {id: (None, {}) for id in entry_ids}
     for row in rows:
         target = row.amends_id if row.amends_id in wanted else row.id
-        if target not in opened or not row.sealed or row.subject_id not in keys:
+        if target not in opened or not row.sealed or row.subject_id is None or row.subject_id not in keys:
             continue
         identity = vault.decrypt(keys[row.subject_id], bytes(row.sealed), row.id)
         opened[target] = (row.subject_id, {**opened[target][1], **identity})

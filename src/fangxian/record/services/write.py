@@ -24,7 +24,7 @@ ENTRY_UNKNOWN = declare("entry_unknown", lambda: _("There is no such entry."))
 REASON_MISSING = declare("reason_missing", lambda: _("A correction needs a reason."))
 
 
-def write_entry(
+def write_entry(  # noqa: PLR0913 - the columns of an entry, by keyword alone
     kind: str,
     payload: Mapping[str, Any],
     *,

@@ -1,7 +1,7 @@
 """Imports of the registers: one function for the command line and for the page.
 
-A dry run reads, compares and reports; the real run does the same and then writes, in one transaction and only when no row
-has an error. The same file twice changes nothing.
+A dry run reads, compares and reports; the real run does the same and then writes, in one transaction and only when no
+row has an error. The same file twice changes nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from fangxian.accounts.models import User
 
-__all__ = ["REGISTERS", "ImportIssue", "ImportReport", "Importer", "Outcome", "importer", "run"]
+__all__ = ["REGISTERS", "ImportIssue", "ImportReport", "Importer", "Order", "Outcome", "importer", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +75,28 @@ def run(
     """
     about = importer(register)
     rows, issues = read_table(read_rows(file), about.columns)
-    return apply_rows(about, rows, issues, dry_run=dry_run, actor=actor, within=within, reason=reason or _("Import"))
+    order = Order(dry_run=dry_run, actor=actor, reason=reason or _("Import"), within=within)
+    return apply_rows(about, rows, order, issues)
 
 
-def apply_rows(
-    about: Importer,
-    rows: Sequence[Row],
-    issues: Sequence[ImportIssue] = (),
-    *,
-    dry_run: bool,
-    actor: "User | None",
-    within: Sequence[str] | None = None,
-    reason: str,
-) -> ImportReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How an import is to run: who asks, where they may write, and why."""
+
+    dry_run: bool
+    actor: "User | None"
+    reason: str
+    within: Sequence[str] | None = None
+
+
+def apply_rows(about: Importer, rows: Sequence[Row], order: Order, issues: Sequence[ImportIssue] = ()) -> ImportReport:
     """Plan ``rows`` and, unless this is a dry run or something is wrong, write them, all in one transaction."""
     with transaction.atomic():
-        if not dry_run:
+        if not order.dry_run:
             tree.lock_tree()
-        plan = about.plan(rows, Scope(tree.TreeIndex(), within))
+        plan = about.plan(rows, Scope(tree.TreeIndex(), order.within))
         report = ImportReport(about.id, plan.outcomes, [*issues, *plan.issues], is_applied=False)
-        if dry_run or report.has_errors:
+        if order.dry_run or report.has_errors:
             return report
-        plan.write(actor, reason)
+        plan.write(order.actor, order.reason)
     return ImportReport(about.id, report.outcomes, report.issues, is_applied=True)

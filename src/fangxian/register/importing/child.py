@@ -71,9 +71,11 @@ def main() -> None:
         if sheet is not None and sheet.height * sheet.width > MAX_AREA:
             sys.exit(TOO_MANY)
         rows = [] if sheet is None else rows_of(sheet, max_rows, max_cells)
-    except Exception:
+    except MemoryError:
+        sys.exit(TOO_MANY)
+    except Exception as error:
         # The parser raises many kinds of error for a broken file; the parent tells the person only that it is broken.
-        sys.exit(UNREADABLE)
+        sys.exit(TOO_MANY if "limit exceeded" in str(error) else UNREADABLE)
     json.dump(rows, sys.stdout)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fangxian.base.problems import Problem
 from fangxian.register import divisions, problems
-from fangxian.register.importing import REGISTERS, ImportReport, apply_rows
+from fangxian.register.importing import REGISTERS, ImportReport, Order, apply_rows
 from fangxian.register.importing.columns import Row
 from fangxian.register.models import PlaceKind, UnitKind
 
@@ -43,17 +43,18 @@ class GeographyReport:
 def import_geography(folder: Path, *, actor: "User | None", reason: str, dry_run: bool = False) -> GeographyReport:
     """Import the units and places found in ``folder``; run again, nothing changes.
 
-    Raises ``Problem`` ``import_file_empty`` when the folder holds no such files. A handful of statements for any number of
-    units: paths are computed, not asked for.
+    Raises ``Problem`` ``import_file_empty`` when the folder holds no such files. A handful of statements for any
+    number of units: paths are computed, not asked for.
     """
     rows = unit_rows(folder)
     if not rows:
         raise Problem(problems.FILE_EMPTY)
+    order = Order(dry_run=dry_run, actor=actor, reason=reason)
     with transaction.atomic():
-        units = apply_rows(REGISTERS["units"], rows, dry_run=dry_run, actor=actor, reason=reason)
+        units = apply_rows(REGISTERS["units"], rows, order)
         known = {row.text("code"): row.text("name") for row in rows}
         found = [] if dry_run else place_rows(folder, known)
-        places = apply_rows(REGISTERS["places"], found, dry_run=dry_run, actor=actor, reason=reason)
+        places = apply_rows(REGISTERS["places"], found, order)
     return GeographyReport(units, places)
 
 

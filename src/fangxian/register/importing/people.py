@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from fangxian.base.identifiers import normalise_id_number
 from fangxian.register import identities, problems, tree
 from fangxian.register.identities import Registration
 from fangxian.register.importing import cells
@@ -59,7 +60,7 @@ class _PeoplePlan:
         people = [person for person in Person.objects.all() if person.number in numbers]
         self.matcher = Matcher(Person, {(person.unit_id, person.number): person for person in people})
         self.known = identities.read_identities([person.subject_id for person in people])
-        self.subjects = identities.subjects_by_id_number({row.text("id_number") for row in rows})
+        self.subjects = identities.subjects_by_id_number({normalise_id_number(row.text("id_number")) for row in rows})
         self.taken = dict(
             Person.objects.filter(subject_id__in=list(self.subjects.values())).values_list("subject_id", "pk")
         )
@@ -95,7 +96,7 @@ class _PeoplePlan:
 
     def _is_somebody_else(self, row: Row, key: tuple[UUID, str], old: Person | None) -> bool:
         """Say whether the ID number is that of another person in the register or in this file."""
-        id_number = row.text("id_number")
+        id_number = normalise_id_number(row.text("id_number"))
         if not id_number:
             return False
         owner = self.owners.setdefault(id_number, row)

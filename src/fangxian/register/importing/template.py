@@ -56,7 +56,8 @@ def _notes(book: Any, about: Importer, styles: dict[str, Any]) -> None:
     for language in LANGUAGES:
         with override(language):
             sheet.write_row(row, 0, [_("Column"), _("What belongs there"), _("Example"), _("Choices")], styles["head"])
-            for row, column in enumerate(about.columns, start=row + 1):
+            for column in about.columns:
+                row += 1
                 choices = ", ".join(str(label) for _value, label in column.choices)
                 needed = _("Needed.") if column.required else ""
                 help = " ".join(part for part in (needed, str(column.help)) if part)

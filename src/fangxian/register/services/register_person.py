@@ -29,7 +29,7 @@ def register_person(
     if Person.objects.filter(unit=unit, number=short).exists():
         raise Problem(problems.PERSON_NUMBER_TAKEN, status=409, number=short)
     kept = {name: clean(identity.get(name, "")) for name in identities.FIELDS}
-    known = identities.subjects_by_id_number({kept["id_number"]})
+    known = identities.subjects_by_id_number({kept["id_number"]} - {""})
     if known and Person.objects.filter(subject_id__in=known.values()).exists():
         raise Problem(problems.PERSON_REGISTERED, status=409)
     registration = Registration(unit.pk, short, common.needed_kind(kind, PersonKind.values), kept)

@@ -1,0 +1,60 @@
+"""What the pages of the registers share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from fangxian.access.guards import user_of
+from fangxian.access.scopes import units_in_scope
+from fangxian.base.problems import Problem
+from fangxian.record.services import write_entry
+from fangxian.register.models import Unit
+
+VIEW = "register.view"
+EDIT = "register.edit"
+EDIT_POLICY = "policy.edit"
+OPEN_CLOSED = (("open", "open"), ("closed", "closed"))
+
+
+def may_edit(request: HttpRequest, unit: Unit, permission: str = EDIT) -> bool:
+    """Say whether the person may change things of ``unit``."""
+    return units_in_scope(user_of(request), permission).filter(pk=unit.pk).exists()
+
+
+def told(what: str) -> Callable[[HttpRequest, str, int], None]:
+    """Return what a list calls after an export: the export becomes an entry (THREATS T15)."""
+
+    def tell(request: HttpRequest, form: str, rows: int) -> None:
+        write_entry("record.export", {"what": f"{what}.{form}", "rows": rows}, author_id=user_of(request).pk)
+
+    return tell
+
+
+def try_act(form: forms.Form, act: Callable[[], Any]) -> Any | None:
+    """Do ``act``; a refusal becomes the form's error and ``None``."""
+    try:
+        return act()
+    except Problem as problem:
+        form.add_error(None, problem.title)
+        return None
+
+
+def form_page(
+    request: HttpRequest, form: forms.Form, *, title: str, submit: str, back: str, **more: Any
+) -> HttpResponse:
+    """Show a form on a page of its own; 422 when it came back with errors."""
+    context = {"form": form, "title": title, "submit": submit, "back": back, "action": "", **more}
+    return render(request, "registers/form.html", context, status=422 if form.errors else 200)
+
+
+def submitted(
+    request: HttpRequest, form: forms.Form, act: Callable[[], Any], there: Callable[[Any], str]
+) -> HttpResponseRedirect | None:
+    """Do ``act`` when the form was sent and is whole, and lead on; ``None`` means: show the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    made = try_act(form, act)
+    return None if made is None else HttpResponseRedirect(there(made))

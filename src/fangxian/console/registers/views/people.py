@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fangxian.access.guards import require, user_of
+from fangxian.access.scopes import units_in_scope
+from fangxian.base.listing import Choice, Column, Empty, Listing, respond
+from fangxian.base.text import mask_name, mask_phone
+from fangxian.console.registers import common, forms
+from fangxian.console.registers.views.units import STATES
+from fangxian.register import queries, services
+from fangxian.register.identities import FIELDS, read_identities
+from fangxian.register.models import Person, PersonKind
+
+
+def _by_kind(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
+    return rows.filter(kind=value)
+
+
+def _by_state(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
+    return rows.filter(is_closed=value == "closed")
+
+
+def _with_masks(people: list[Person]) -> Sequence[Any]:
+    """Give each person the masked name and phone: three queries for a page (RULEBOOK N6)."""
+    known = read_identities([person.subject_id for person in people])
+    for person in people:
+        identity = known.get(person.subject_id, {})
+        masks = {"name": mask_name(identity.get("name", "")), "phone": mask_phone(identity.get("phone", ""))}
+        vars(person)["masks"] = masks
+    return people
+
+
+PEOPLE = Listing(
+    id="people",
+    title=gettext_lazy("People"),
+    columns=(
+        Column("unit", gettext_lazy("unit"), lambda person: person.unit.name, sort="unit__path"),
+        Column("number", gettext_lazy("number"), lambda person: person.number, sort="number",
+               link=lambda person: reverse("registers:history", args=["people", person.pk])),
+        Column("masked_name", gettext_lazy("name (masked)"), lambda person: person.masks["name"]),
+        Column("masked_phone", gettext_lazy("phone (masked)"), lambda person: person.masks["phone"], minor=True),
+        Column("kind", gettext_lazy("kind"), lambda person: person.get_kind_display(), sort="kind"),
+        Column("is_closed", gettext_lazy("closed"), lambda person: _("yes") if person.is_closed else _("no"), minor=True),
+    ),
+    order="number",
+    empty=Empty(gettext_lazy("No people yet. Import them from a table, or register the first one.")),
+    search=("number__icontains", "unit__name__icontains"),
+    search_hint=gettext_lazy("Number or unit"),
+    filters=(
+        Choice("kind", gettext_lazy("kind"), choices=PersonKind.choices, apply=_by_kind),
+        Choice("state", gettext_lazy("state"), choices=STATES, apply=_by_state),
+    ),
+    prepare=_with_masks,
+    on_export=common.told("people"),
+)  # fmt: skip
+
+
+@require(common.VIEW)
+@require_safe
+def table(request: HttpRequest) -> HttpResponseBase:
+    rows = queries.people_in(units_in_scope(user_of(request), common.VIEW))
+    return respond(request, PEOPLE, rows, template="registers/list.html", register="people", new="registers:person-new")
+
+
+@require(common.EDIT)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    form = forms.PersonForm(units_in_scope(user_of(request), common.EDIT), request.POST or None)
+
+    def act() -> Person:
+        data = form.cleaned_data
+        identity = {name: data[name] for name in FIELDS}
+        return services.register_person(
+            data["unit"].pk, number=data["number"], kind=data["kind"], identity=identity, actor=user_of(request)
+        )
+
+    done = common.submitted(request, form, act, lambda person: reverse("registers:people"))
+    return done or common.form_page(
+        request, form, title=_("Register a person"), submit=_("Register"), back=reverse("registers:people"),
+        lead=_("Name, ID number and phone go to the identity vault; lists show them masked."),
+    )  # fmt: skip
