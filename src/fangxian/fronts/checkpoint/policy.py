@@ -6,10 +6,11 @@ Shared with the station: ``static/checkpoint/lane/decision.js`` reads the same v
 from typing import Annotated, Any, Literal
 
 import msgspec
+from django.utils.translation import gettext_lazy as _
 
 from fangxian.fronts.checkpoint.codes import Direction, Method, Outcome, Residence, Vehicle, Wind
+from fangxian.register.policies import Topic, declare_topic
 
-TOPIC = "checkpoint"
 Celsius = Annotated[float, msgspec.Meta(ge=-60, le=60)]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=10_080)]
 Hours = Annotated[int, msgspec.Meta(ge=0, le=336)]
@@ -190,6 +191,9 @@ class CheckpointPolicy(_Part, frozen=True, kw_only=True):
             raise ValueError("branches: the last one must fit everything")
         if any(len(row.minutes) != len(self.cold.wind_kmh) for row in self.cold.rows):
             raise ValueError("cold: one cell per wind in every row")
+
+
+TOPIC = declare_topic(Topic("checkpoint", _("Checkpoint"), CheckpointPolicy))
 
 
 def read_policy(values: dict[str, Any]) -> CheckpointPolicy:

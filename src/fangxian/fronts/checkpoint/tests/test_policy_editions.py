@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from fangxian.fronts.checkpoint.codes import Method
 from fangxian.fronts.checkpoint.decision import confirm_within, origin_of
 from fangxian.fronts.checkpoint.policy import TOPIC, CheckpointPolicy, read_policy
+from fangxian.register.policies import load_builtin, policy_in_force, typed_values
 
 FILES = sorted((Path(__file__).parent.parent / "policies").glob("checkpoint-*.json"))
 EDITIONS = [json.loads(path.read_text("utf-8")) for path in FILES]
@@ -33,7 +35,7 @@ def leaves(value: Any, path: str = "") -> list[str]:
 @editions
 def test_edition_fits_the_schema(edition: dict[str, Any]) -> None:
     assert set(edition) == KEYS
-    assert edition["topic"] == TOPIC
+    assert edition["topic"] == TOPIC.id
     assert isinstance(read_policy(edition["values"]), CheckpointPolicy)
 
 
@@ -117,3 +119,12 @@ def test_origin_is_seen_from_the_post(values: dict[str, Any], code: str, post: s
 )
 def test_the_deadline_follows_the_distance(values: dict[str, Any], destination: str, minutes: int) -> None:
     assert confirm_within(read_policy(values), destination, "150603") == minutes
+
+
+@pytest.mark.django_db
+def test_the_register_loads_the_editions_and_the_default_is_in_force() -> None:
+    load_builtin()
+    found = policy_in_force(TOPIC.id, None, datetime(2020, 2, 5, tzinfo=UTC))
+    assert found is not None
+    assert found.edition == "checkpoint-2020-37.3"
+    assert typed_values(found).fever.threshold_c == 37.3

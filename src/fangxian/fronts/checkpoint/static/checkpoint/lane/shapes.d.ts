@@ -45,3 +45,43 @@ export interface Decision {
   outcome: string; rule: string; sentence: string; next_method: string | null; place: string; wait_minutes: number;
   days: number; confirm_within_minutes: number;
 }
+
+/** The lane's own state: plain data, kept as an encrypted draft. */
+export interface Post { code: string; short: string; edition: string; title: string; policy: PolicyValues }
+export interface Reading {
+  method: string; celsius: number; at: string; ambient_c: number | null; in_tent: boolean; in_range: boolean;
+}
+export interface Place { code: string; name: string }
+export interface Person {
+  id_kind: string; id_number: string; name: string; phone: string; from: Place | null; to: Place | null;
+  residence: string; from_key_area: boolean; symptoms: string[]; exertion: boolean; repeats: boolean;
+  readings: Reading[]; override: { outcome: string; reason: string } | null;
+  /** Set once the screening is in the queue; `sent` readings are in it or followed it. */
+  screening: string | null; pass_number: string; sent: number; wait_until: number | null; done: boolean;
+}
+export type Field = "id" | "name" | "phone" | "from" | "to" | "residence";
+export type Step = "plate" | "trailer" | "offer" | "people" | "count_only" | Field | "reading" | "decision" | "override";
+export interface Known {
+  vehicle: string; trailer_plate: string; persons: Pick<Person, "id_kind" | "id_number" | "name" | "phone" | "from" | "to" | "residence" | "from_key_area">[];
+}
+export interface Car {
+  key: string; step: Step; direction: string; plate: string; plate_kind: string; plate_doubtful: boolean;
+  has_trailer: boolean; trailer_plate: string; vehicle: string; people: number; offer: Known | null;
+  persons: Person[]; at: number; passage: string | null; typed: string; measuring: { method: string; in_tent: boolean } | null;
+}
+export interface Conditions {
+  ambient_c: number; wind_by_eye: string | null; wind_kmh: number | null; warm_tent: boolean; warm_tent_c: number | null;
+  thermometers: number; spares: number;
+}
+export interface Tally {
+  direction: string; started_at: string; vehicle: string; vehicles: number; people: number; measured: number; febrile: number;
+}
+export interface Counts { vehicles: number; people: number; febrile: number; remeasured: number; dissuaded: number }
+export interface Recent { id: string; kind: string; at: string; what: string; pass_number: string; payload: any; withdrawn: boolean }
+export interface Undo { until: number; entries: string[]; car: Car; counts: Counts; held: string[] }
+export interface KnownPlate { plate: string; seen: number }
+export interface LaneState {
+  v: 1; direction: string; car: Car; held: Car[]; counts: Counts; shift_started: string; stint_started: number;
+  conditions: Conditions | null; conditions_at: string | null; tally: Tally | null; recent: Recent[]; undo: Undo | null;
+  places_from: Place[]; places_to: Place[]; plates: KnownPlate[]; number_shown: string;
+}

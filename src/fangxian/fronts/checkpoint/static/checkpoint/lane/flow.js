@@ -1,0 +1,231 @@
+/**
+ * The lane as a machine: what is asked next, given what is known. Pure; the DOM and the queue are elsewhere.
+ * @typedef {import("./shapes.js").Car} Car
+ * @typedef {import("./shapes.js").Conditions} Conditions
+ * @typedef {import("./shapes.js").Decision} Decision
+ * @typedef {import("./shapes.js").Field} Field
+ * @typedef {import("./shapes.js").Known} Known
+ * @typedef {import("./shapes.js").LaneState} LaneState
+ * @typedef {import("./shapes.js").Person} Person
+ * @typedef {import("./shapes.js").Place} Place
+ * @typedef {import("./shapes.js").Post} Post
+ * @typedef {import("./shapes.js").Step} Step
+ */
+import { decide, isInRange, NOT_CLEAR, originOf } from "./decision.js";
+
+export const UNDO_MS = 10_000;
+const LONG_WAIT_MINUTES = 2;
+const OFFERED = 4;
+const RECENT = 20;
+
+/** @returns {import("./shapes.js").Counts} */
+export const noCounts = () => ({ vehicles: 0, people: 0, febrile: 0, remeasured: 0, dissuaded: 0 });
+
+/** @param {Partial<Person>} [known] @returns {Person} */
+export const newPerson = (known = {}) => ({
+  id_kind: "resident", id_number: "", name: "", phone: "", from: null, to: null, residence: "unknown", from_key_area: false,
+  symptoms: [], exertion: false, repeats: false, readings: [], override: null,
+  screening: null, pass_number: "", sent: 0, wait_until: null, done: false, ...known,
+});
+
+/** @param {string} key @param {string} direction @returns {Car} */
+export const newCar = (key, direction) => ({
+  key, step: "plate", direction, plate: "", plate_kind: "ordinary", plate_doubtful: false, has_trailer: false, trailer_plate: "",
+  vehicle: "car", people: 0, offer: null, persons: [], at: 0, passage: null, typed: "", measuring: null,
+});
+
+/** @param {{now: number, iso: string, key: string}} at @returns {LaneState} */
+export const newState = ({ now, iso, key }) => ({
+  v: 1, direction: "in", car: newCar(key, "in"), held: [], counts: noCounts(), shift_started: iso, stint_started: now,
+  conditions: null, conditions_at: null, tally: null, recent: [], undo: null, places_from: [], places_to: [], plates: [],
+  number_shown: "",
+});
+
+/** @param {Car} car @returns {Person} */
+export function personOf(car) {
+  const person = car.persons[car.at];
+  if (!person) throw new RangeError("nobody is being served");
+  return person;
+}
+
+/** @param {Post} post @param {Car} car @param {Person} person @param {Conditions | null} conditions @returns {Decision} */
+export function decisionOf(post, car, person, conditions) {
+  const { origin, from_key_area } = originOf(post.policy, person.from?.code ?? "", post.code);
+  return decide(post.policy, {
+    readings: person.readings, direction: car.direction, residence: person.residence, origin,
+    from_key_area: from_key_area || person.from_key_area, symptoms: person.symptoms, exertion: person.exertion,
+    has_tent: conditions?.warm_tent ?? false, post_code: post.code, destination_code: person.to?.code ?? "",
+  });
+}
+
+/** Residence is asked only of those who come from elsewhere. @param {Post} post @param {Car} car @param {Person} person @returns {Field[]} */
+export function fieldsOf(post, car, person) {
+  const asks = car.direction === "in" && originOf(post.policy, person.from?.code ?? "", post.code).origin !== "home";
+  return asks ? ["id", "name", "phone", "from", "to", "residence"] : ["id", "name", "phone", "from", "to"];
+}
+
+/** @param {Post} post @param {Car} car @returns {Step} */
+function afterField(post, car) {
+  const fields = fieldsOf(post, car, personOf(car));
+  const index = fields.indexOf(/** @type {Field} */ (car.step));
+  return fields[index + 1] ?? "reading";
+}
+
+/** @param {Post} post @param {string} vehicle whether this vehicle's people are registered one by one (RULEBOOK C10) */
+export function isRegistered(post, vehicle) {
+  const { who, some_vehicles } = post.policy.registering;
+  return who === "all" || some_vehicles.includes(vehicle);
+}
+
+/**
+ * The plate is known: next is the trailer's, or what was known of it last time, or the people.
+ * @param {Car} car @param {{plate: string, kind: string, doubtful: boolean}} read @param {Known | null} known @returns {Car}
+ */
+export function plateRead(car, { plate, kind, doubtful }, known) {
+  const next = { ...car, plate, plate_kind: kind, plate_doubtful: doubtful, typed: "", offer: known };
+  if (!known) return { ...next, step: next.has_trailer ? "trailer" : "people" };
+  return { ...next, step: "offer", vehicle: known.vehicle, trailer_plate: known.trailer_plate, has_trailer: Boolean(known.trailer_plate) };
+}
+
+/** @param {Car} car @returns {Car} tractor and trailer have a plate each */
+export const withTrailer = (car) => ({ ...car, has_trailer: true, vehicle: "articulated" });
+
+/** @param {Car} car @param {string} plate @returns {Car} */
+export const trailerRead = (car, plate) => ({ ...car, trailer_plate: plate, typed: "", step: "people" });
+
+/** @param {Car} car @returns {Car} */
+export function sameAsLastTime(car) {
+  const persons = (car.offer?.persons ?? []).map((known) => newPerson({ ...known, repeats: true }));
+  return { ...car, persons, people: persons.length, at: 0, step: "reading", typed: "" };
+}
+
+/** @param {Car} car @returns {Car} */
+export const notTheSame = (car) => ({ ...car, offer: null, step: car.has_trailer && !car.trailer_plate ? "trailer" : "people" });
+
+/** @param {Post} post @param {Car} car @param {number} people @returns {Car} */
+export function peopleCounted(post, car, people) {
+  const persons = Array.from({ length: people }, () => newPerson());
+  const step = isRegistered(post, car.vehicle) ? "id" : "count_only";
+  return { ...car, people, persons, at: 0, typed: "", step };
+}
+
+/** @param {Car} car @returns {Car} */
+export const registerAll = (car) => ({ ...car, step: "id" });
+
+/** @param {Post} post @param {Car} car @param {Partial<Person>} answer @returns {Car} */
+export function answered(post, car, answer) {
+  const next = { ...changed(car, answer), typed: "" };
+  return { ...next, step: afterField(post, next) };
+}
+
+/** @param {Car} car @param {Partial<Person>} change @returns {Car} */
+export const changed = (car, change) => ({
+  ...car, persons: car.persons.map((person, index) => (index === car.at ? { ...person, ...change } : person)),
+});
+
+/**
+ * With which method and where the next reading is taken: the officer's choice, else what the decision asks for.
+ * @param {Post} post @param {Car} car @param {Conditions | null} conditions
+ */
+export function measuringOf(post, car, conditions) {
+  if (car.measuring) return car.measuring;
+  const { next_method, place } = decisionOf(post, car, personOf(car), conditions);
+  const method = next_method ?? post.policy.ladder[0]?.methods[0] ?? "forehead";
+  return { method, in_tent: place === "tent" || place === "indoors" };
+}
+
+/** The air where the reading is taken, as far as known. @param {Conditions | null} conditions @param {boolean} inTent */
+export const airOf = (conditions, inTent) => (inTent ? conditions?.warm_tent_c ?? null : conditions?.ambient_c ?? null);
+
+/**
+ * @param {Post} post @param {Car} car @param {Conditions | null} conditions @param {{celsius: number, at: string}} read
+ * @returns {Car}
+ */
+export function measured(post, car, conditions, { celsius, at }) {
+  const { method, in_tent } = measuringOf(post, car, conditions);
+  const ambient_c = airOf(conditions, in_tent);
+  const in_range = isInRange(post.policy, method, ambient_c, in_tent);
+  const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range }];
+  return { ...changed(car, { readings, wait_until: null, override: null }), step: "decision", measuring: null, typed: "" };
+}
+
+/** The last reading was mistyped: it is taken back before anything was written. @param {Car} car @returns {Car} */
+export function readingTakenBack(car) {
+  const person = personOf(car);
+  if (person.readings.length <= person.sent) return { ...car, step: "reading" };
+  return { ...changed(car, { readings: person.readings.slice(0, -1), override: null }), step: "reading", measuring: null };
+}
+
+/** @param {Decision} decision whether the next rung is worth serving somebody else meanwhile */
+export const isLongWait = (decision) =>
+  decision.outcome === "remeasure" && (decision.place !== "post" || decision.wait_minutes >= LONG_WAIT_MINUTES);
+
+/**
+ * What an officer may decide instead. Nobody whom no reading cleared is let through by a tap (RULEBOOK C6).
+ * @param {Decision} decision @returns {string[]}
+ */
+export function otherOutcomes(decision) {
+  const cautious = ["dissuade", "fever_clinic", "observe_and_refer"];
+  const all = NOT_CLEAR.has(decision.outcome) ? cautious : ["pass", "home_isolation", "central_isolation", ...cautious];
+  return all.filter((outcome) => outcome !== decision.outcome);
+}
+
+/** @param {Decision} decision @param {Person} person @returns {Decision} with the officer's own decision put in */
+export function finalOf(decision, { override }) {
+  if (!override) return decision;
+  const keeps = override.outcome === decision.outcome;
+  return { ...decision, outcome: override.outcome, next_method: null, wait_minutes: 0, days: keeps ? decision.days : 0 };
+}
+
+/** @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */
+export function nextPerson(car, post = /** @type {Post | null} */ (null)) {
+  const at = car.persons.findIndex((person) => !person.done && person.wait_until === null);
+  const person = car.persons[at];
+  if (!person) return null;
+  const asksNothing = person.repeats || person.screening !== null;
+  const before = car.persons[at - 1];
+  const same = before && !person.repeats && post ? { from: before.from, to: before.to, residence: before.residence } : {};
+  const persons = car.persons.map((one, index) => (index === at && !one.from ? { ...one, ...same } : one));
+  return { ...car, persons, at, step: asksNothing ? "reading" : "id", typed: "", measuring: null };
+}
+
+/** @param {Car} car */
+export const isWaiting = (car) => car.persons.some((person) => person.wait_until !== null);
+
+/** The first who may be measured again, or who waits longest. @param {Car} car */
+export const dueAt = (car) => Math.min(...car.persons.flatMap((person) => (person.wait_until === null ? [] : [person.wait_until])));
+
+/** @param {Car} car @returns {Car} with the longest waiting person in hand */
+export function resumed(car) {
+  const due = dueAt(car);
+  const at = car.persons.findIndex((person) => person.wait_until === due);
+  return { ...car, at, step: "reading", measuring: null, typed: "" };
+}
+
+/** Newest first, each once. @param {Place[]} places @param {Place | null} place @returns {Place[]} */
+export const offerFirst = (places, place) =>
+  place ? [place, ...places.filter((one) => one.code !== place.code || one.name !== place.name)].slice(0, OFFERED) : places;
+
+/** @template T @param {T[]} items @param {T} item @returns {T[]} */
+export const keepRecent = (items, item) => [item, ...items].slice(0, RECENT);
+
+/** One step back; what was answered stays. @param {Post} post @param {Car} car @returns {Car} */
+export function back(post, car) {
+  if (car.step === "override") return { ...car, step: "decision" };
+  if (car.step === "decision") return readingTakenBack(car);
+  if (car.step === "trailer" || car.step === "offer") return { ...car, step: "plate" };
+  if (car.step === "people") return { ...car, step: car.has_trailer ? "trailer" : "plate" };
+  if (car.step === "count_only") return { ...car, step: "people" };
+  if (car.step === "plate") return car;
+  return backInPerson(post, car);
+}
+
+/** @param {Post} post @param {Car} car @returns {Car} */
+function backInPerson(post, car) {
+  const person = personOf(car);
+  if (person.screening) return car;
+  if (person.repeats) return { ...car, step: "offer" };
+  const fields = fieldsOf(post, car, person);
+  const index = car.step === "reading" ? fields.length : fields.indexOf(/** @type {Field} */ (car.step));
+  return { ...car, step: fields[index - 1] ?? (car.at === 0 ? "people" : "id") };
+}
