@@ -83,6 +83,8 @@ class Unfit:
     version: int | None
 
 
+# A step that lifts an older version may trip over anything that a station may send.
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, LookupError, TypeError, AttributeError, ValueError)
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode
 
@@ -100,7 +102,7 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         return _unfit(HeldReason.NEWER_VERSION, f"{entry.version} > {about.version}", raw)
     try:
         body = about.decode(entry.version, bytes(entry.payload))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         return _unfit(HeldReason.PAYLOAD_INVALID, str(error), raw)
     try:
         identity = read_identity(entry, about, body)
@@ -116,7 +118,7 @@ def read_identity(entry: EntryIn, about: kinds.Kind, body: Any) -> dict[str, str
     plain = unseal(entry.sealed, str(entry.id))
     whose = kinds.find(body.kind) if entry.kind == "record.amendment" else about
     if whose is None or whose.identity is None:
-        return {}
+        raise SealBroken("this kind has no identifying fields")
     identity = msgspec.json.decode(plain, type=whose.identity)
     return {name: clean(value) for name, value in msgspec.structs.asdict(identity).items() if value}
 
@@ -160,9 +162,9 @@ def _unfit(reason: HeldReason, detail: str, raw: bytes) -> Unfit:
         detail=clean(detail)[:255],
         raw=raw,
         id=_uuid(trace.id),
-        seq=trace.seq if isinstance(trace.seq, int) and 1 <= trace.seq <= 2**53 else None,
+        seq=trace.seq if type(trace.seq) is int and 1 <= trace.seq <= 2**53 else None,
         kind=clean(trace.kind)[:64] if isinstance(trace.kind, str) else "",
-        version=trace.version if isinstance(trace.version, int) and 1 <= trace.version <= 32000 else None,
+        version=trace.version if type(trace.version) is int and 1 <= trace.version <= 32000 else None,
     )
 
 

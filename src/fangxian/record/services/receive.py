@@ -12,12 +12,13 @@ from django.db import transaction
 from fangxian.accounts.models import Station
 from fangxian.base.clock import now
 from fangxian.base.ids import new_id
+from fangxian.base.text import clean
 from fangxian.record import counters
 from fangxian.record.door import BatchIn, Origin, Unfit, read_entry
 from fangxian.record.drafts import Draft
 from fangxian.record.models import Entry, HeldEntry, HeldReason, StationCounter
 from fangxian.record.services.append import Envelope, append_drafts, lock_head
-from fangxian.record.timing import Receipt
+from fangxian.record.timing import Receipt, utc
 
 Status = Literal["accepted", "duplicate", "held"]
 Answer = dict[str, Any]
@@ -59,7 +60,7 @@ def receive_batch(station: Station, batch: BatchIn, *, is_signed: bool) -> Recei
         _answer_known(incoming)
         accepted = _fresh_drafts(incoming)
         _settle_numbers(counter, accepted, incoming)
-        envelope = Envelope(receipt.received_at, receipt.sent_at, receipt.offset, station.id, is_signed)
+        envelope = Envelope(receipt.received_at, utc(receipt.sent_at), receipt.offset, station.id, is_signed)
         append_drafts(head, accepted, envelope)
         _store_held(incoming, station, receipt)
         counter.save(update_fields=["highest", "received", "missing", "last_observed_at"])
@@ -180,7 +181,7 @@ def _heard(station: Station, batch: BatchIn, receipt: Receipt) -> None:
     left = max(batch.waiting - len(batch.entries), 0)
     offset = int(receipt.offset.total_seconds() * 1000)
     Station.objects.filter(pk=station.pk).update(
-        last_heard_at=receipt.received_at, clock_offset_ms=offset, app_version=batch.app_version, waiting=left
+        last_heard_at=receipt.received_at, clock_offset_ms=offset, app_version=clean(batch.app_version), waiting=left
     )
 
 
