@@ -151,7 +151,7 @@ class Device:
         return sealed
 
     def entry(
-        self, kind: str, payload: Mapping[str, Any], identity: Mapping[str, str] | None = None, **extra: Any
+        self, kind: str, payload: Mapping[str, Any], identity: Mapping[str, str] | None = None, /, **extra: Any
     ) -> dict[str, Any]:
         """Make an entry with the next number, as the app does; it is not queued yet."""
         self.seq += 1
@@ -174,7 +174,7 @@ class Device:
         return {**made, **extra}
 
     def record(
-        self, kind: str, payload: Mapping[str, Any], identity: Mapping[str, str] | None = None, **extra: Any
+        self, kind: str, payload: Mapping[str, Any], identity: Mapping[str, str] | None = None, /, **extra: Any
     ) -> dict[str, Any]:
         """Make an entry and queue it."""
         made = self.entry(kind, payload, identity, **extra)

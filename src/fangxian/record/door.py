@@ -1,5 +1,6 @@
 """What arrives, decoded entry by entry: a draft, or a reason to hold it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -8,15 +9,17 @@ from uuid import UUID
 import msgspec
 
 from fangxian.base.text import clean
-from fangxian.record import kinds
+from fangxian.record import kinds, own_kinds  # noqa: F401 - the record's own kinds come first
 from fangxian.record.canonical import encode_payload
 from fangxian.record.drafts import Draft
+from fangxian.record.facts import AMENDMENT
 from fangxian.record.models import HeldReason
 from fangxian.record.sealing import SealBroken, SealedIn, unseal
 from fangxian.record.timing import ClockIn, Receipt, corrected
 
 MAX_ENTRIES = 1000
 MAX_BYTES = 1024 * 1024
+MOST_NESTED = 8
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Sequence = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
@@ -85,6 +88,7 @@ class Unfit:
 
 # A step that lifts an older version may trip over anything that a station may send.
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, LookupError, TypeError, AttributeError, ValueError)
+_AMENDMENT = kinds.get(AMENDMENT).payload
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode
 
@@ -102,6 +106,8 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         return _unfit(HeldReason.NEWER_VERSION, f"{entry.version} > {about.version}", raw)
     try:
         body = about.decode(entry.version, bytes(entry.payload))
+        if isinstance(body, _AMENDMENT):
+            check_corrections(body.kind, body.set)
     except UNREADABLE as error:
         return _unfit(HeldReason.PAYLOAD_INVALID, str(error), raw)
     try:
@@ -109,6 +115,23 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
     except (SealBroken, msgspec.DecodeError) as error:
         return _unfit(HeldReason.SEAL_UNREADABLE, str(error), raw)
     return _draft(raw, entry, about, body, identity, origin)
+
+
+def check_corrections(kind: str, corrections: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for an identity in clear (it could never be erased) or values nested deeper than any form."""
+    about = kinds.find(kind)
+    secret = kinds.identifying_names([about] if about else kinds.registered()) & corrections.keys()
+    if secret:
+        raise ValueError(f"identifying fields travel sealed: {', '.join(sorted(secret))}")
+    if not _is_shallow(corrections, MOST_NESTED):
+        raise ValueError("values are nested too deep")
+
+
+def _is_shallow(value: Any, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_shallow(item, levels - 1) for item in inner)
 
 
 def read_identity(entry: EntryIn, about: kinds.Kind, body: Any) -> dict[str, str]:
