@@ -25,7 +25,9 @@ def enrolled(cast: Cast, *, unit: object = None, place: object = None) -> Device
     unit = unit or cast.county
     # The officer has served for longer than any scenario goes back.
     Grant.objects.filter(user=cast.officer).update(starts_at=now() - timedelta(days=90))
-    _row, code = issue_code(unit, place or (cast.post if unit == cast.county else None), label="t", issued_by=cast.leader)
+    _row, code = issue_code(
+        unit, place or (cast.post if unit == cast.county else None), label="t", issued_by=cast.leader
+    )
     device = Device(author=cast.officer.id)
     answer = device.enrol(code)
     assert answer.status == 201, answer.body

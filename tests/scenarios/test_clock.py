@@ -134,4 +134,6 @@ def test_numbers_decide_where_the_clock_stands_still(device: Device) -> None:
     entries = [device.tally(observed_at=moment) for _ in range(3)]
     device.post(entries[::-1])
     assert [number for number, _ in observed()] == [1, 2, 3]
-    assert list(Entry.objects.filter(station_seq__isnull=False).order_by("position").values_list("station_seq", flat=True)) == [1, 2, 3]
+    assert list(
+        Entry.objects.filter(station_seq__isnull=False).order_by("position").values_list("station_seq", flat=True)
+    ) == [1, 2, 3]

@@ -93,7 +93,10 @@ def test_a_batch_that_names_another_station_is_refused(device: Device, neighbour
 
 def test_duplicate_keys_count_as_their_last_value(device: Device) -> None:
     body = json.dumps(device.envelope([device.tally()]))
-    assert device.post_raw(body.replace('"app_version": "1"', '"app_version": "0", "app_version": "2"').encode()).status == 200
+    assert (
+        device.post_raw(body.replace('"app_version": "1"', '"app_version": "0", "app_version": "2"').encode()).status
+        == 200
+    )
 
 
 def test_an_unknown_member_of_the_envelope_does_no_harm(device: Device) -> None:

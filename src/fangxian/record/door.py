@@ -87,7 +87,15 @@ class Unfit:
 
 
 # A step that lifts an older version may trip over anything that a station may send.
-UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, LookupError, TypeError, AttributeError, ValueError)
+UNREADABLE = (
+    msgspec.MsgspecError,
+    UnicodeDecodeError,
+    RecursionError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+)
 _AMENDMENT = kinds.get(AMENDMENT).payload
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode

@@ -146,6 +146,4 @@ def counts_by_hour(user: User, day: date, place_id: UUID | None = None) -> list[
         rows = rows.filter(place_id=place_id)
     grouped = rows.values("hour", "direction").order_by("hour", "direction")
     sums = grouped.annotate(**{f"sum_{name}": Sum(name) for name in MEASURES})
-    return [
-        HourCount(row["hour"], row["direction"], {name: row[f"sum_{name}"] for name in MEASURES}) for row in sums
-    ]
+    return [HourCount(row["hour"], row["direction"], {name: row[f"sum_{name}"] for name in MEASURES}) for row in sums]

@@ -165,7 +165,9 @@ def _fresh_drafts(incoming: Sequence[_Incoming]) -> list[Draft]:
     return sorted(drafts, key=lambda draft: draft.station_seq or 0)
 
 
-def _settle_numbers(counter: StationCounter, accepted: Sequence[Draft], incoming: Sequence[_Incoming]) -> list[HeldEntry]:
+def _settle_numbers(
+    counter: StationCounter, accepted: Sequence[Draft], incoming: Sequence[_Incoming]
+) -> list[HeldEntry]:
     """Account for every number; a number that another fact already has (a restored device) is given up, the fact kept.
 
     Returns what waited in the holding area and comes again now that this server understands it: its number is its own.
