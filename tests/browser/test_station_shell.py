@@ -123,6 +123,21 @@ def test_what_is_recorded_offline_survives_a_reload_and_arrives(
     expect(page.locator(".pad-plate output")).to_have_text("京")
 
 
+def test_a_device_that_the_server_forgot_is_enrolled_again_by_hand(
+    page: Page, live_server: LiveServer, people: Cast, code: str
+) -> None:
+    enrol(page, live_server, code)
+    sign_in(page)
+    second = issue_code(people.post.unit, people.post, label="tablet 4", issued_by=people.coordinator)[1]
+    page.get_by_role("button", name="设置").click()
+    page.get_by_role("button", name=re.compile("重新绑定")).click()
+    page.get_by_label("绑定码").fill(second.lower().replace("-", " "))
+    page.keyboard.press("Enter")
+    sign_in(page)
+    page.get_by_role("button", name="设置").click()
+    expect(page.get_by_text("tablet 4")).to_be_visible()
+
+
 def test_keys_of_the_pads_are_large_and_apart(plain: BrowserContext, live_server: LiveServer, code: str) -> None:
     page = plain.new_page()
     page.set_viewport_size({"width": 360, "height": 740})

@@ -98,7 +98,7 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   /** @returns {Promise<HTMLElement>} */
   async function current() {
     const ready = await station.device.current();
-    if (!ready || location.hash.startsWith("#enrol=")) return enrolScreen(app);
+    if (!ready || location.hash.startsWith("#enrol")) return enrolScreen(app);
     if (!station.packs.current()) return packScreen(app);
     if (!station.officer()) return signInScreen(app);
     const [page, id] = location.hash.slice(1).split("/");
