@@ -60,7 +60,8 @@ class Board:
     above: tuple[Unit, ...]
     total: Line
     lines: tuple[Line, ...]
-    last_hour: tuple[Cell, ...]
+    since: datetime
+    lately: tuple[Cell, ...]
     day: date
     as_of: datetime
     is_today: bool
@@ -100,7 +101,8 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
         above=_above(user, unit),
         total=total,
         lines=tuple(sorted(lines, key=lambda line: (-line.alarms, -_size(line), line.unit.path))),
-        last_hour=_last_hour(figures, ids, moment) if is_today else (),
+        since=lately(moment),
+        lately=_lately(figures, ids, moment) if is_today else (),
         day=chosen,
         as_of=min(moment, window[1]),
         is_today=is_today,
@@ -146,11 +148,16 @@ def _size(line: Line) -> float:
     return sum(cell.value or 0 for cell in line.cells)
 
 
-def _last_hour(figures: Iterable[Indicator], ids: Sequence[UUID], moment: datetime) -> tuple[Cell, ...]:
-    """Return what was added in the last hour, without the figures that stayed at nothing."""
-    window = Window(ids, moment - HOUR, moment)
+def _lately(figures: Iterable[Indicator], ids: Sequence[UUID], moment: datetime) -> tuple[Cell, ...]:
+    """Return what was added lately, without the figures that stayed at nothing."""
+    window = Window(ids, lately(moment), moment)
     cells = [Cell(figure, sum(figure.compute(window).values())) for figure in figures if figure.basis == "day"]
     return tuple(cell for cell in cells if cell.value)
+
+
+def lately(moment: datetime) -> datetime:
+    """Return the beginning of the hour before this one: figures are kept by the hour."""
+    return (moment - HOUR).replace(minute=0, second=0, microsecond=0)
 
 
 def _above(user: User, unit: Unit) -> tuple[Unit, ...]:

@@ -62,7 +62,7 @@ def _lines(ids: Sequence[UUID]) -> list[EntryLine]:
     entries = {entry.id: entry for entry in Entry.objects.filter(id__in=ids).defer("sealed")}
     places = dict(Place.objects.filter(id__in={entry.place_id for entry in entries.values()}).values_list("id", "name"))
     return [
-        EntryLine(entries[id], label_of(entries[id].kind), places.get(entries[id].place_id, ""))
+        EntryLine(entries[id], label_of(entries[id].kind), places.get(entries[id].place_id or id, ""))
         for id in ids
         if id in entries
     ]
