@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Lookup, UUIDField
+from django.db.models import ForeignKey, Lookup, UUIDField
 
 
+@ForeignKey.register_lookup
 @UUIDField.register_lookup
 class Among(Lookup[Any]):
     """The ids of a batch. Has no limit on their number, and one plan for the database to keep."""
