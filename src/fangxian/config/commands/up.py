@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fangxian.config.catalogues import compile_catalogues
 from fangxian.config.commands.parsing import Commands
+from fangxian.register.policies import load_builtin
 
 ADDRESS = "127.0.0.1"
 ANNOUNCE_SECONDS = 60
@@ -90,6 +91,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     (settings.VAR / "static").mkdir(parents=True, exist_ok=True)
     compile_catalogues(settings.PACKAGE)
     _migrate()
+    load_builtin()
     connections.close_all()
     # The serving processes read the settings anew; with this one they know that they show the demonstration.
     os.environ.setdefault("FANGXIAN_DEMO", "1")

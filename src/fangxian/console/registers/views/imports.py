@@ -90,6 +90,7 @@ def confirm(request: HttpRequest, register: str) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, register: str) -> HttpResponse:
     about = _about(register)
+    _within(user_of(request), register)
     answer = HttpResponse(template_workbook(about), content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{register}-template.xlsx"'
     return answer
