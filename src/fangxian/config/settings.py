@@ -55,6 +55,9 @@ IDLE_MINUTES_SHARED = env.number(
 )
 IDLE_MINUTES = env.number("FANGXIAN_IDLE_MINUTES", 60, "Idle minutes after which one's own device signs out.")
 SESSION_HOURS = env.number("FANGXIAN_SESSION_HOURS", 10, "Hours after which a sign-in ends in any case.")
+POST_SILENT_MINUTES = env.number(
+    "FANGXIAN_POST_SILENT_MINUTES", 60, "Minutes without a word from its station after which a post counts as silent."
+)
 
 KEY_RING = keys.load(KEYS, KEY_FILE)
 SECRET_KEY = KEY_RING.secret

@@ -38,14 +38,11 @@ def _behind(*sources: tuple[type[Any], Q]) -> Callable[[Window, int, int], Seque
     """Return what lists the entries behind a figure, newest first, from one or more read models."""
 
     def entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
-        found = [
-            _inside(model, window).filter(condition).values_list("observed_at", "pk") for model, condition in sources
-        ]
-        rows = found[0].union(*found[1:], all=True) if len(found) > 1 else found[0]
-        return [
-            pk
-            for _at, pk in rows.order_by("-observed_at", "-pk" if len(found) == 1 else "-id")[offset : offset + limit]
-        ]
+        first, *others = (
+            _inside(model, window).filter(condition).values_list("observed_at", "id") for model, condition in sources
+        )
+        rows = first.union(*others, all=True) if others else first
+        return [id for _at, id in rows.order_by("-observed_at", "-id")[offset : offset + limit]]
 
     return entries
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from fangxian.accounts.models import Station, User
@@ -29,6 +30,7 @@ class Lane:
     heard_at: datetime | None
     stations: int
     waiting: int
+    is_silent: bool
     conditions: Conditions | None
     held: Sequence[Screening] = field(default_factory=tuple)
 
@@ -39,18 +41,14 @@ def lanes_today(user: User, at: datetime) -> list[Lane]:
     ids = [post.pk for post in posts]
     counted, heard = _figures_of(ids, local_day(at)), _heard(ids)
     weather, held = _latest_conditions(ids), _held(user, ids)
-    lanes = [
-        Lane(
-            place=post,
-            figures=counted.get(post.pk, NEVER),
-            heard_at=heard.get(post.pk, {}).get("heard_at"),
-            stations=heard.get(post.pk, {}).get("stations", 0),
-            waiting=heard.get(post.pk, {}).get("waiting", 0),
-            conditions=weather.get(post.pk),
-            held=held.get(post.pk, ()),
-        )
-        for post in posts
-    ]
+    since = at - timedelta(minutes=settings.POST_SILENT_MINUTES)
+    lanes = []
+    for post in posts:
+        contact = heard.get(post.pk, {"heard_at": None, "stations": 0, "waiting": 0})
+        is_silent = post.is_manned and (contact["heard_at"] is None or contact["heard_at"] < since)
+        lane = Lane(post, counted.get(post.pk, NEVER), contact["heard_at"], contact["stations"], contact["waiting"],
+                    is_silent, weather.get(post.pk), held.get(post.pk, ()))  # fmt: skip
+        lanes.append(lane)
     return sorted(lanes, key=lambda lane: -len(lane.held))
 
 
