@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Playwright's synchronous interface keeps an event loop running, which Django would otherwise refuse beside its ORM."""
     if any(item.get_closest_marker("browser") for item in items):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _record_can_be_emptied() -> Iterator[None]:
+    """Between transactional tests every table is emptied, which the record's triggers refuse: they step aside for it."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from fangxian.record import triggers
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        triggers.remove(connection)
+        try:
+            empty(case)
+        finally:
+            triggers.remove(connection)
+            triggers.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 @pytest.fixture(scope="session")

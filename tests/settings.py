@@ -16,3 +16,7 @@ from fangxian.config.settings import *  # noqa: E402, F403
 
 # Real hashing is slow on purpose; no test is about its strength.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A file as on a real server, not memory: threads, locks, the journal and what erasure leaves in the bytes are the real thing.
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "tests.sqlite3")}  # noqa: F405

@@ -2,6 +2,8 @@
 
 import re
 
+import generate_docs
+from fangxian.config.cli import load_parser
 from tests.house.repo import PACKAGE, ROOT, pages, python_files
 
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
@@ -72,11 +74,9 @@ def test_every_link_leads_somewhere() -> None:
 
 def test_every_command_is_on_the_page_of_commands() -> None:
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    modules = [
-        path.stem for path in (PACKAGE / "config" / "commands").glob("*.py") if path.stem not in {"__init__", "parsing"}
-    ]
-    assert modules
-    assert not [name for name in modules if f"`fangxian {name.strip('_').replace('_', '-')}" not in page]
+    typed = [name.strip("`").split(" [")[0] for name, _ in generate_docs.command_rows(load_parser(), "fangxian")]
+    assert "fangxian up" in typed
+    assert not [name for name in typed if f"`{name}" not in page]
 
 
 def test_management_commands_are_named_in_the_documents() -> None:

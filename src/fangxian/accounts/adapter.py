@@ -2,7 +2,6 @@
 
 import base64
 import os
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -25,11 +24,6 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("console:account")
-
-    def add_message(self, request: HttpRequest, level: int, message_template: Any = None, **kwargs: Any) -> None:
-        """Leave out the greeting: a page that opens says enough."""
-        if message_template != "account/messages/logged_in.txt":
-            super().add_message(request, level, message_template, **kwargs)
 
 
 def _cipher() -> AESGCM:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Lookup, UUIDField
+from django.db.models import ForeignKey, Lookup, UUIDField
 
 
+@ForeignKey.register_lookup
 @UUIDField.register_lookup
 class Among(Lookup[Any]):
     """The ids of a batch. Has no limit on their number, and one plan for the database to keep."""
@@ -25,4 +26,6 @@ class Among(Lookup[Any]):
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, values = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*values, json.dumps([id.hex for id in self.rhs])]
+        ids = json.dumps([id.hex for id in self.rhs])
+        # The left side is a column's name; the ids travel as a parameter.
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*values, ids]  # noqa: S608

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.test import Client
@@ -66,7 +67,7 @@ def make_user(username: str, name: str, *, second_factor: bool = False) -> User:
     """Make a user with the cast's password."""
     user = User.objects.create(username=username, name=name, password=make_password(PASSWORD))
     if second_factor:
-        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(TOTP_SECRET)})
     return user
 
 

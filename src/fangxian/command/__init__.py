@@ -1,0 +1,1 @@
+"""The command room: the board and what stands behind each of its figures."""

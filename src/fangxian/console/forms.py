@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fangxian.access.roles import GLASS_ROLES, Role
-from fangxian.access.services.glass import MAX_HOURS
+from fangxian.access.services.glass import MAX_HOURS, MIN_REASON
 from fangxian.accounts.models import Theme
 from fangxian.base.problems import Problem
 from fangxian.register.models import Unit
@@ -115,7 +115,7 @@ class GlassForm(RoleForm):
         label=_("For how long"), coerce=int, choices=[(n, _("%d h") % n) for n in range(1, MAX_HOURS + 1)]
     )
     reason = forms.CharField(
-        label=_("Why it cannot wait"), min_length=10, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why it cannot wait"), min_length=MIN_REASON, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,4 +5,4 @@ class RecordConfig(AppConfig):
     name = "fangxian.record"
 
     def ready(self) -> None:
-        from fangxian.record import own_kinds  # noqa: F401
+        from fangxian.record import indicators, own_kinds  # noqa: F401

@@ -1,5 +1,6 @@
 """What arrives, decoded entry by entry: a draft, or a reason to hold it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -8,15 +9,17 @@ from uuid import UUID
 import msgspec
 
 from fangxian.base.text import clean
-from fangxian.record import kinds
+from fangxian.record import kinds, own_kinds  # noqa: F401 - the record's own kinds come first
 from fangxian.record.canonical import encode_payload
 from fangxian.record.drafts import Draft
+from fangxian.record.facts import AMENDMENT
 from fangxian.record.models import HeldReason
 from fangxian.record.sealing import SealBroken, SealedIn, unseal
 from fangxian.record.timing import ClockIn, Receipt, corrected
 
 MAX_ENTRIES = 1000
 MAX_BYTES = 1024 * 1024
+MOST_NESTED = 8
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Sequence = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
@@ -83,6 +86,17 @@ class Unfit:
     version: int | None
 
 
+# A step that lifts an older version may trip over anything that a station may send.
+UNREADABLE = (
+    msgspec.MsgspecError,
+    UnicodeDecodeError,
+    RecursionError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+)
+_AMENDMENT = kinds.get(AMENDMENT).payload
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode
 
@@ -100,13 +114,32 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         return _unfit(HeldReason.NEWER_VERSION, f"{entry.version} > {about.version}", raw)
     try:
         body = about.decode(entry.version, bytes(entry.payload))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError) as error:
+        if isinstance(body, _AMENDMENT):
+            check_corrections(body.kind, body.set)
+    except UNREADABLE as error:
         return _unfit(HeldReason.PAYLOAD_INVALID, str(error), raw)
     try:
         identity = read_identity(entry, about, body)
     except (SealBroken, msgspec.DecodeError) as error:
         return _unfit(HeldReason.SEAL_UNREADABLE, str(error), raw)
     return _draft(raw, entry, about, body, identity, origin)
+
+
+def check_corrections(kind: str, corrections: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for an identity in clear (it could never be erased) or values nested deeper than any form."""
+    about = kinds.find(kind)
+    secret = kinds.identifying_names([about] if about else kinds.registered()) & corrections.keys()
+    if secret:
+        raise ValueError(f"identifying fields travel sealed: {', '.join(sorted(secret))}")
+    if not _is_shallow(corrections, MOST_NESTED):
+        raise ValueError("values are nested too deep")
+
+
+def _is_shallow(value: Any, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_shallow(item, levels - 1) for item in inner)
 
 
 def read_identity(entry: EntryIn, about: kinds.Kind, body: Any) -> dict[str, str]:
@@ -116,7 +149,7 @@ def read_identity(entry: EntryIn, about: kinds.Kind, body: Any) -> dict[str, str
     plain = unseal(entry.sealed, str(entry.id))
     whose = kinds.find(body.kind) if entry.kind == "record.amendment" else about
     if whose is None or whose.identity is None:
-        return {}
+        raise SealBroken("this kind has no identifying fields")
     identity = msgspec.json.decode(plain, type=whose.identity)
     return {name: clean(value) for name, value in msgspec.structs.asdict(identity).items() if value}
 
@@ -160,9 +193,9 @@ def _unfit(reason: HeldReason, detail: str, raw: bytes) -> Unfit:
         detail=clean(detail)[:255],
         raw=raw,
         id=_uuid(trace.id),
-        seq=trace.seq if isinstance(trace.seq, int) and 1 <= trace.seq <= 2**53 else None,
+        seq=trace.seq if type(trace.seq) is int and 1 <= trace.seq <= 2**53 else None,
         kind=clean(trace.kind)[:64] if isinstance(trace.kind, str) else "",
-        version=trace.version if isinstance(trace.version, int) and 1 <= trace.version <= 32000 else None,
+        version=trace.version if type(trace.version) is int and 1 <= trace.version <= 32000 else None,
     )
 
 

@@ -75,7 +75,8 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         body = about.decode(row.version, row.payload)
     withdrawn = False
     applied = 0
-    for amendment in sorted(amendments, key=lambda item: (item.observed_at, item.id)):
+    in_order = sorted(_standing(row.id, amendments), key=lambda item: (item.observed_at, item.id))
+    for amendment in in_order:
         if amendment.kind == WITHDRAWAL:
             withdrawn = True
             continue
@@ -94,11 +95,35 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         author_id=row.author_id,
         station_id=row.station_id,
         station_seq=row.station_seq,
-        subject_id=next((item.subject_id for item in reversed(amendments) if item.subject_id), row.subject_id),
+        subject_id=next((item.subject_id for item in reversed(in_order) if item.subject_id), row.subject_id),
         flags=row.flags,
         amendments=applied,
         is_withdrawn=withdrawn,
     )
+
+
+def _standing(root: UUID, amendments: Sequence[Row]) -> Sequence[Row]:
+    """Leave out what was itself taken back: a withdrawal of an amendment undoes that amendment, not the fact."""
+    if all(row.amends_id == root for row in amendments):
+        return amendments
+    below: dict[UUID | None, list[Row]] = {}
+    for row in amendments:
+        below.setdefault(row.amends_id, []).append(row)
+    downwards = list(below.get(root, ()))
+    for row in downwards:
+        downwards += below.get(row.id, ())
+    undone: set[UUID] = set()
+    for row in reversed(downwards):
+        if any(later.kind == WITHDRAWAL and later.id not in undone for later in below.get(row.id, ())):
+            undone.add(row.id)
+    for row in downwards:
+        if row.amends_id in undone:
+            undone.add(row.id)
+    return [row for row in downwards if row.id not in undone and not _undoes(row, root)]
+
+
+def _undoes(row: Row, root: UUID) -> bool:
+    return row.kind == WITHDRAWAL and row.amends_id != root
 
 
 def _patched(body: Any, type: Any, payload: str) -> Any:

@@ -185,6 +185,11 @@ def get(name: str) -> Kind:
     return _registry[name]
 
 
+def identifying_names(kinds: Iterable[Kind]) -> set[str]:
+    """Return the names of the fields of ``kinds`` that may travel sealed only."""
+    return {name for kind in kinds if kind.identity for name in kind.identity.__struct_fields__}
+
+
 def registered() -> list[Kind]:
     """Return every kind, by name."""
     return [_registry[name] for name in sorted(_registry)]

@@ -121,6 +121,8 @@ class HeldEntry(models.Model):
     reason = models.CharField(max_length=32, choices=HeldReason.choices)
     detail = models.CharField(max_length=255, blank=True)
     clock_offset_ms = models.BigIntegerField(default=0)
+    place_id = models.UUIDField(null=True)
+    flags = models.CharField(max_length=255, default="", blank=True)
     received_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by_id = models.UUIDField(null=True)

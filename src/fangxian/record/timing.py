@@ -32,6 +32,25 @@ class Receipt:
         return self.received_at - self.sent_at
 
 
+def utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC; at the edges of the calendar, where UTC has no such year, the nearest moment there is."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        edge = datetime.min if moment.year == datetime.min.year else datetime.max
+        return edge.replace(tzinfo=UTC)
+
+
+def _by_run(clock: ClockIn | None, receipt: Receipt) -> datetime | None:
+    """Date an entry back from the receipt by the monotonic clock; ``None`` across runs or where the count is absurd."""
+    if not (clock and receipt.clock and clock.boot == receipt.clock.boot):
+        return None
+    try:
+        return receipt.received_at - timedelta(milliseconds=receipt.clock.mono - clock.mono)
+    except OverflowError:
+        return None
+
+
 def corrected(observed_at: datetime, clock: ClockIn | None, receipt: Receipt) -> tuple[datetime, set[str]]:
     """Return the moment of observation on the server's clock, in UTC, and the flags of what was odd about it.
 
@@ -39,12 +58,10 @@ def corrected(observed_at: datetime, clock: ClockIn | None, receipt: Receipt) ->
     measured offset is added.
     """
     by_offset = observed_at + receipt.offset
-    moment = by_offset
+    moment = _by_run(clock, receipt) or by_offset
     flags: set[str] = set()
-    if clock and receipt.clock and clock.boot == receipt.clock.boot:
-        moment = receipt.received_at - timedelta(milliseconds=receipt.clock.mono - clock.mono)
-        if abs(moment - by_offset) > JUMP:
-            flags.add("clock_jump")
+    if abs(moment - by_offset) > JUMP:
+        flags.add("clock_jump")
     if abs(moment - observed_at) > SKEW:
         flags.add("clock_skew")
     if moment > receipt.received_at:

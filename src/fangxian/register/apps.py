@@ -11,4 +11,4 @@ class RegisterConfig(AppConfig):
         from fangxian.register.policies import retention
 
         # Imported for what they declare.
-        assert checks and kinds and problems and retention
+        _ = checks, kinds, problems, retention

@@ -27,7 +27,7 @@ from fangxian.record.services.write import write_entry
 from fangxian.register.models import Unit
 
 MAX_HOURS: Final = 8
-MIN_REASON: Final = 10
+MIN_REASON: Final = 6
 
 
 def break_glass(user: User, role: Role, unit: Unit, *, hours: int, reason: str) -> Grant:

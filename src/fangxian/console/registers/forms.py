@@ -22,7 +22,7 @@ class UnitField(forms.CharField):
         super().__init__(help_text=gettext_lazy("Its code or its whole name."), max_length=120, **more)
         self.units = units
 
-    def clean(self, value: Any) -> Unit | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Unit | None:
         text = super().clean(value)
         if not text:
             return None
@@ -95,7 +95,7 @@ class NewPlaceForm(PlaceForm):
 class PersonForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("number"), max_length=20)
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=PersonKind.choices)
-    name = forms.CharField(label=gettext_lazy("name"), max_length=64, required=False)
+    name = forms.CharField(label=gettext_lazy("personal name"), max_length=64, required=False)
     id_number = forms.CharField(label=gettext_lazy("ID number"), max_length=40, required=False)
     phone = forms.CharField(label=gettext_lazy("phone"), max_length=40, required=False)
 

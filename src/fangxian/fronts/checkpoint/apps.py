@@ -6,7 +6,7 @@ class CheckpointConfig(AppConfig):
     label = "checkpoint"
 
     def ready(self) -> None:
-        from fangxian.fronts.checkpoint import kinds, policy  # noqa: F401
+        from fangxian.fronts.checkpoint import indicators, kinds, policy  # noqa: F401
         from fangxian.fronts.checkpoint.projections import CheckpointProjection
         from fangxian.record.projections import register
 

@@ -51,7 +51,8 @@ def append_drafts(head: Head, drafts: Sequence[Draft], envelope: Envelope) -> li
     _close_batch(head, drafts, envelope)
     changes = _changes(drafts)
     feed(changes)
-    transaction.on_commit(partial(after.run, changes))
+    # The facts are durable by then: a reaction that fails is logged, it does not make the station send them again.
+    transaction.on_commit(partial(after.run, changes), robust=True)
     return changes
 
 
@@ -76,7 +77,8 @@ def _changes(drafts: Sequence[Draft]) -> list[Change]:
     """Return what this batch changed: its new facts, and older ones that it amends."""
     fresh = {draft.id: draft for draft in drafts if draft.amends_id is None}
     mine = [draft for draft in drafts if draft.amends_id is not None]
-    earlier = _amendments_below(set(fresh) | _tops(mine), before=drafts[0].position)
+    above = set(fresh) | _tops(mine) | {draft.id for draft in mine}
+    earlier = _amendments_below(above, before=drafts[0].position)
     then, now = by_root(earlier), by_root([*earlier, *mine])
     changes = [_change(draft, draft.body, (), now.get(draft.id, ()), is_new=True) for draft in fresh.values()]
     if mine:

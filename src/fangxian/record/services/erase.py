@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem, declare
 from fangxian.record.models import BlindIndex, Entry, RetentionHold, Subject
+from fangxian.record.services.append import lock_head
 from fangxian.record.services.write import write_entry
 
 HELD_BACK = declare("subject_on_hold", lambda: _("A hold keeps this identity: {reason}"))
@@ -24,6 +25,7 @@ def erase_subjects(subjects: Sequence[UUID], *, reason: str, author_id: UUID, un
     pseudonyms, not the pseudonyms themselves.
     """
     with transaction.atomic():
+        lock_head()  # a batch under way could else index the subject anew after its keys are gone
         hold = open_holds().filter(subject_id__in=subjects).first()
         if hold is not None:
             raise Problem(HELD_BACK, status=409, reason=hold.reason)
@@ -62,7 +64,8 @@ def open_holds() -> models.QuerySet[RetentionHold]:
 
 
 def scrub() -> None:
-    """Let the database forget the old row versions too: SQLite overwrites them and empties its journal, PostgreSQL vacuums.
+    """Let the database forget the old row versions too: SQLite has overwritten them and now empties its journal;
+    PostgreSQL writes both tables and their indexes anew, since a plain vacuum leaves the bytes in the pages.
 
     Needs to run outside a transaction; inside one (a test) it is left to the next run.
     """
@@ -72,4 +75,4 @@ def scrub() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            cursor.execute("VACUUM record_subject, record_blindindex")
+            cursor.execute("VACUUM (FULL) record_subject, record_blindindex")

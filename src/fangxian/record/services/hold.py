@@ -1,6 +1,6 @@
 """The holding area: released by an upgrade, mended, assigned or dismissed by a coordinator. Nothing is thrown away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from fangxian.record.services.append import Envelope, append_drafts, lock_head
 from fangxian.record.services.write import write_entry
 from fangxian.record.timing import Receipt
 
+UPGRADABLE = (HeldReason.UNKNOWN_KIND, HeldReason.NEWER_VERSION, HeldReason.SEAL_UNREADABLE)
 ALREADY_RESOLVED = declare("held_resolved", lambda: _("Somebody has resolved this entry already."))
 STILL_UNFIT = declare("held_unfit", lambda: _("The entry still does not fit: {detail}"))
 NOTE_MISSING = declare("held_note_missing", lambda: _("Say why; the note stays with the entry."))
@@ -26,9 +27,7 @@ NOTE_MISSING = declare("held_note_missing", lambda: _("Say why; the note stays w
 
 def release_held() -> int:
     """Try again everything that waits for a newer server; returns how many became entries. Run after every upgrade."""
-    waiting = HeldEntry.objects.filter(
-        resolved_at=None, reason__in=[HeldReason.UNKNOWN_KIND, HeldReason.NEWER_VERSION, HeldReason.SEAL_UNREADABLE]
-    )
+    waiting = HeldEntry.objects.filter(resolved_at=None, reason__in=UPGRADABLE)
     released = 0
     for id in waiting.order_by("received_at", "station_seq").values_list("id", flat=True):
         with transaction.atomic():
@@ -81,6 +80,12 @@ def dismiss_held(held_id: UUID, *, note: str, author_id: UUID) -> None:
         _close(held, "dismissed", author_id, note, held.entry_id)
 
 
+def close_arrived(rows: Sequence[HeldEntry]) -> None:
+    """Resolve held entries whose station sent them again when the server had learnt to understand them."""
+    for held in rows:
+        _close(held, "accepted", None, "", held.entry_id)
+
+
 def _open(held_id: UUID, note: str) -> HeldEntry:
     if not note.strip():
         raise Problem(NOTE_MISSING, status=422)
@@ -96,11 +101,13 @@ def _read(held: HeldEntry, raw: bytes) -> Draft | Unfit:
     receipt = Receipt(held.received_at, sent_at, None)
     assert held.station_id is not None
     assert held.unit_id is not None
-    return read_entry(raw, Origin(held.station_id, held.unit_id, None, receipt))
+    flags = frozenset(flag for flag in held.flags.split(",") if flag)
+    return read_entry(raw, Origin(held.station_id, held.unit_id, held.place_id, receipt, flags))
 
 
 def _arrived(held: HeldEntry, draft: Draft) -> Draft:
-    """Give the number back only if no entry has it, and a new id where the old one is taken (an ``id_conflict``)."""
+    """Give the number it came with back only if no entry has it, and a new id where the old one is taken."""
+    draft.station_seq = held.station_seq
     if Entry.objects.filter(station_id=held.station_id, station_seq=draft.station_seq).exists():
         draft.station_seq = None
     if Entry.objects.filter(pk=draft.id).exists():

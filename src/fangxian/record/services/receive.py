@@ -8,16 +8,20 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from fangxian.accounts.models import Station
 from fangxian.base.clock import now
 from fangxian.base.ids import new_id
+from fangxian.base.text import clean
 from fangxian.record import counters
 from fangxian.record.door import BatchIn, Origin, Unfit, read_entry
 from fangxian.record.drafts import Draft
 from fangxian.record.models import Entry, HeldEntry, HeldReason, StationCounter
 from fangxian.record.services.append import Envelope, append_drafts, lock_head
-from fangxian.record.timing import Receipt
+from fangxian.record.services.hold import UPGRADABLE, close_arrived
+from fangxian.record.services.known import Known, is_same, known_entries
+from fangxian.record.timing import Receipt, utc
 
 Status = Literal["accepted", "duplicate", "held"]
 Answer = dict[str, Any]
@@ -58,10 +62,11 @@ def receive_batch(station: Station, batch: BatchIn, *, is_signed: bool) -> Recei
         counter, _ = StationCounter.objects.get_or_create(pk=station.id)
         _answer_known(incoming)
         accepted = _fresh_drafts(incoming)
-        _settle_numbers(counter, accepted, incoming)
-        envelope = Envelope(receipt.received_at, receipt.sent_at, receipt.offset, station.id, is_signed)
+        waited = _settle_numbers(counter, accepted, incoming)
+        envelope = Envelope(receipt.received_at, utc(receipt.sent_at), receipt.offset, station.id, is_signed)
         append_drafts(head, accepted, envelope)
-        _store_held(incoming, station, receipt)
+        close_arrived(waited)
+        _store_held(incoming, station, origin)
         counter.save(update_fields=["highest", "received", "missing", "last_observed_at"])
         _heard(station, batch, receipt)
     receipts = [item.answer or _written(item) for item in incoming]
@@ -75,57 +80,48 @@ def _station_flags(station: Station, is_signed: bool) -> frozenset[str]:
 
 def _answer_known(incoming: Sequence[_Incoming]) -> None:
     """Answer what has been here before as it was answered then, and hold what is unfit."""
-    ids = [item.read.id for item in incoming if item.read.id]
-    entries = {row.id: row for row in Entry.objects.filter(id__in=ids)}
-    doubtful = [_digest(item.raw) for item in incoming if isinstance(item.read, Unfit) or item.read.id in entries]
-    held = {bytes(row.digest): row for row in HeldEntry.objects.filter(digest__in=doubtful)} if doubtful else {}
+    known = known_entries([item.read.id for item in incoming if item.read.id])
+    known.load_held([_digest(item.raw) for item in incoming if _is_doubtful(item.read, known)])
     first: dict[UUID, Draft] = {}
     for item in incoming:
         read = item.read
         if isinstance(read, Unfit):
-            _answer_unfit(item, read, entries, held)
-        elif read.id in entries:
-            _answer_entry(item, read, entries[read.id], held)
+            _answer_held(item, read.reason, read.detail, known)
+        elif read.id in known.entries:
+            _answer_entry(item, read, known)
         elif read.id in first:
-            _answer_twin(item, read, first[read.id], held)
+            _answer_twin(item, read, first[read.id], known)
         else:
             first[read.id] = read
 
 
-def _answer_entry(item: _Incoming, read: Draft, known: Entry, held: dict[bytes, HeldEntry]) -> None:
-    if _same(read, known):
-        item.answer = _duplicate(known)
-        return
-    before = held.get(_digest(item.raw))
-    if before is not None and before.resolved_at is not None:
-        item.answer = _duplicate(known)
-        return
-    _hold(item, HeldReason.ID_CONFLICT, "", held)
+def _is_doubtful(read: Draft | Unfit, known: Known) -> bool:
+    return isinstance(read, Unfit) or read.id in known.entries
 
 
-def _answer_twin(item: _Incoming, read: Draft, twin: Draft, held: dict[bytes, HeldEntry]) -> None:
-    if _same(read, twin):
+def _answer_entry(item: _Incoming, read: Draft, known: Known) -> None:
+    entry = known.entries[read.id]
+    identity = known.identities.get(read.id) if entry.sealed else {}
+    if is_same(read, entry, identity):
+        item.answer = _duplicate(entry, read.id)
+        return
+    _answer_held(item, HeldReason.ID_CONFLICT, "", known)
+
+
+def _answer_twin(item: _Incoming, read: Draft, twin: Draft, known: Known) -> None:
+    if is_same(read, twin, twin.identity):
         item.twin = twin
         return
-    _hold(item, HeldReason.ID_CONFLICT, "", held)
+    _hold(item, HeldReason.ID_CONFLICT, "", known.held)
 
 
-def _same(read: Draft, known: Entry | Draft) -> bool:
-    """Compare what the station wrote; the ciphertext differs each time, and a place may have been filled in."""
-    return (read.kind, read.payload, read.amends_id, read.station_id) == (
-        known.kind,
-        known.payload,
-        known.amends_id,
-        known.station_id,
-    )
-
-
-def _answer_unfit(item: _Incoming, read: Unfit, entries: dict[UUID, Entry], held: dict[bytes, HeldEntry]) -> None:
-    before = held.get(_digest(item.raw))
-    if before is not None and before.resolution in {"accepted", "corrected"} and before.entry_id in entries:
-        item.answer = _duplicate(entries[before.entry_id])
+def _answer_held(item: _Incoming, reason: HeldReason, detail: str, known: Known) -> None:
+    """Answer with the entry that it has become meanwhile, else hold it."""
+    entry = known.became(_digest(item.raw))
+    if entry is not None:
+        item.answer = _duplicate(entry, item.read.id)
         return
-    _hold(item, read.reason, read.detail, held)
+    _hold(item, reason, detail, known.held)
 
 
 def _hold(item: _Incoming, reason: HeldReason, detail: str, held: dict[bytes, HeldEntry]) -> None:
@@ -147,11 +143,14 @@ def _hold(item: _Incoming, reason: HeldReason, detail: str, held: dict[bytes, He
     )
 
 
-def _store_held(incoming: Sequence[_Incoming], station: Station, receipt: Receipt) -> None:
+def _store_held(incoming: Sequence[_Incoming], station: Station, origin: Origin) -> None:
     rows = [item.held for item in incoming if item.held is not None]
+    receipt = origin.receipt
     for row in rows:
         row.station_id = station.id
-        row.unit_id = station.unit_id
+        row.unit_id = origin.unit_id
+        row.place_id = origin.place_id
+        row.flags = ",".join(sorted(origin.flags))
         row.received_at = receipt.received_at
         row.clock_offset_ms = int(receipt.offset.total_seconds() * 1000)
     HeldEntry.objects.bulk_create(rows)
@@ -166,21 +165,35 @@ def _fresh_drafts(incoming: Sequence[_Incoming]) -> list[Draft]:
     return sorted(drafts, key=lambda draft: draft.station_seq or 0)
 
 
-def _settle_numbers(counter: StationCounter, accepted: Sequence[Draft], incoming: Sequence[_Incoming]) -> None:
-    """Account for every number; a number that another fact already has (a restored device) is given up, the fact kept."""
+def _settle_numbers(
+    counter: StationCounter, accepted: Sequence[Draft], incoming: Sequence[_Incoming]
+) -> list[HeldEntry]:
+    """Account for every number; a number that another fact already has (a restored device) is given up, the fact kept.
+
+    Returns what waited in the holding area and comes again now that this server understands it: its number is its own.
+    """
     counters.keep_order(counter, accepted)
-    for draft in accepted:
-        if not counters.note(counter, draft.station_seq or 0):
+    again = [draft for draft in accepted if not counters.note(counter, draft.station_seq or 0)]
+    waited = {(row.entry_id, row.station_seq): row for row in _waiting(again)} if again else {}
+    for draft in again:
+        if (draft.id, draft.station_seq) not in waited:
             draft.irregular.add("seq_reused")
             draft.station_seq = None
     counters.note_all(counter, (item.held.station_seq for item in incoming if item.held and item.held.station_seq))
+    return list(waited.values())
+
+
+def _waiting(drafts: Sequence[Draft]) -> QuerySet[HeldEntry]:
+    ids = [draft.id for draft in drafts]
+    station = drafts[0].station_id
+    return HeldEntry.objects.filter(entry_id__in=ids, station_id=station, resolved_at=None, reason__in=UPGRADABLE)
 
 
 def _heard(station: Station, batch: BatchIn, receipt: Receipt) -> None:
     left = max(batch.waiting - len(batch.entries), 0)
     offset = int(receipt.offset.total_seconds() * 1000)
     Station.objects.filter(pk=station.pk).update(
-        last_heard_at=receipt.received_at, clock_offset_ms=offset, app_version=batch.app_version, waiting=left
+        last_heard_at=receipt.received_at, clock_offset_ms=offset, app_version=clean(batch.app_version), waiting=left
     )
 
 
@@ -191,8 +204,8 @@ def _written(item: _Incoming) -> Answer:
     return _line(draft.id, status, draft.position, draft.leaf, draft.flags)
 
 
-def _duplicate(known: Entry) -> Answer:
-    return _line(known.id, "duplicate", known.position, bytes(known.leaf), known.flags)
+def _duplicate(known: Entry, id: UUID | None) -> Answer:
+    return _line(id or known.id, "duplicate", known.position, bytes(known.leaf), known.flags)
 
 
 def _line(id: UUID, status: Status, position: int, leaf: bytes, flags: str) -> Answer:

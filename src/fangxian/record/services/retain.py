@@ -14,6 +14,7 @@ from fangxian.base.ids import new_id
 from fangxian.base.problems import Problem, declare
 from fangxian.record import kinds
 from fangxian.record.models import DestructionCertificate, Entry, HeldEntry, RetentionHold, Subject
+from fangxian.record.services.append import lock_head
 from fangxian.record.services.erase import destroy, digest, open_holds, scrub
 from fangxian.record.services.write import write_entry
 
@@ -80,6 +81,7 @@ def run_retention(
 ) -> DestructionCertificate:
     """Erase what is due and leave the certificate and its entry. Returns the certificate, also of a run with nothing due."""
     with transaction.atomic():
+        lock_head()
         due = due_subjects(days)
         erased = destroy(due.subjects)
         _resolved_held(days, now()).update(body=b"", note="", detail="")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy, override
@@ -57,18 +58,23 @@ def bare(header: str) -> str:
 
 def choice_reader(choices: Sequence[tuple[str, "StrOrPromise"]], more: Mapping[str, str]) -> Callable[[str], str]:
     """Return a reader that knows each choice by its value, by its label in both languages and by ``more`` words."""
-    words: dict[str, str] = {bare(word): value for word, value in more.items()}
-    for value, label in choices:
-        words[bare(value)] = value
-        for language in LANGUAGES:
-            with override(language):
-                words[bare(str(label))] = value
+
+    @lru_cache(maxsize=1)
+    def words() -> dict[str, str]:
+        # Late: catalogues are not ready while modules are being loaded.
+        found = {bare(word): value for word, value in more.items()}
+        for value, label in choices:
+            found[bare(value)] = value
+            for language in LANGUAGES:
+                with override(language):
+                    found[bare(str(label))] = value
+        return found
 
     def read(text: str) -> str:
         if not text:
             return ""
         try:
-            return words[bare(text)]
+            return words()[bare(text)]
         except KeyError as problem:
             raise ValueError(text) from problem
 

@@ -32,12 +32,12 @@ _KIND_WORDS = {
 
 COLUMNS = (
     Column("unit", _("unit"), ("所属单位", "单位", "工作单位", "单位代码", "区划代码", "unit code"), read_parent,
-           problems.CELL_CODE, required=True, max_length=120, example="150603"),
+           problems.CELL_CODE, required=True, max_length=120, example="150602"),
     Column("number", _("number"), ("编号", "工号", "人员编号", "警号", "证件编号"), cells.parse_code, problems.CELL_CODE,
            required=True, max_length=20, example="A001"),
     Column("kind", _("kind"), ("类型", "类别", "人员类别", "身份", "type"), choice_reader(PersonKind.choices, _KIND_WORDS),
            problems.CELL_CHOICE, choices=PersonKind.choices),
-    Column("name", _("name"), ("姓名", "名字"), max_length=64, secret=True),
+    Column("name", _("personal name"), ("姓名", "名字", "name"), max_length=64, secret=True),
     Column("id_number", _("ID number"), ("身份证号", "身份证号码", "身份证", "证件号码", "公民身份号码", "id card", "id no"),
            cells.parse_code, problems.CELL_CODE, max_length=40, secret=True,
            help=_("Format the column as text, so that no digit is lost.")),

@@ -35,7 +35,7 @@ COLUMNS = (
     Column("kind", _("kind"), ("类型", "类别", "点位类型", "type"), choice_reader(PlaceKind.choices, _KIND_WORDS),
            problems.CELL_CHOICE, choices=PlaceKind.choices, help=_("Left empty: “Other”.")),
     Column("unit", _("unit"), ("所属单位", "单位", "单位代码", "区划代码", "所属区划", "unit code"), read_parent,
-           problems.CELL_CODE, required=True, max_length=120, example="150603"),
+           problems.CELL_CODE, required=True, max_length=120, example="150602"),
     Column("lat", _("latitude"), ("纬度",), _coordinate, problems.CELL_NUMBER, example="39.81609"),
     Column("lon", _("longitude"), ("经度", "lng", "long"), _coordinate, problems.CELL_NUMBER, example="109.97763"),
     Column("is_manned", _("manned post"), ("有人值守", "是否值守", "值守", "岗位", "manned"), cells.parse_flag,

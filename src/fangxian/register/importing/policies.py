@@ -49,7 +49,7 @@ COLUMNS = (
     Column("edition", _("edition"), ("版次", "版本"), required=True, max_length=64, example="retention-2020-02"),
     Column("title", _("title"), ("标题", "名称"), required=True, max_length=200),
     Column("jurisdiction", _("jurisdiction"), ("适用单位", "适用范围", "适用地区", "单位"), read_parent,
-           problems.CELL_CODE, max_length=120, example="150603", help=_("A unit's code; empty: everywhere.")),
+           problems.CELL_CODE, max_length=120, example="150602", help=_("A unit's code; empty: everywhere.")),
     Column("effective_from", _("effective from"), ("生效时间", "生效日期", "实施日期"), read_effective,
            problems.CELL_DATE, required=True, example="2020-02-05"),
     Column("source", _("source"), ("来源", "依据", "文号"), required=True, max_length=500),

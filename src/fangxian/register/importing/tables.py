@@ -147,22 +147,27 @@ def _json_cell(value: object) -> str:
 
 
 def _workbook(data: bytes) -> list[SourceRow]:
-    if data.startswith(_ZIP):
-        _refuse_bomb(data)
-    with tempfile.NamedTemporaryFile(suffix=".workbook") as copy:
+    # The reader goes by the suffix, which is told from the content here.
+    suffix = _suffix(data) if data.startswith(_ZIP) else ".xls"
+    with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
         copy.write(data)
         copy.flush()
         return _in_a_process_of_its_own(copy.name)
 
 
-def _refuse_bomb(data: bytes) -> None:
+def _suffix(data: bytes) -> str:
+    """Return the suffix that fits an archive's content; raises ``import_file_bomb`` or ``import_file_unreadable``."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
             unpacked = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise Problem(problems.FILE_UNREADABLE) from error
     if unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(data)):
         raise Problem(problems.FILE_BOMB)
+    if "content.xml" in names:
+        return ".ods"
+    return ".xlsb" if "xl/workbook.bin" in names else ".xlsx"
 
 
 def _in_a_process_of_its_own(path: str) -> list[SourceRow]:

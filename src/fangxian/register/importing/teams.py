@@ -31,7 +31,7 @@ def read_numbers(value: str) -> tuple[str, ...]:
 
 COLUMNS = (
     Column("unit", _("unit"), ("所属单位", "单位", "单位代码", "区划代码", "unit code"), read_parent, problems.CELL_CODE,
-           required=True, max_length=120, example="150603"),
+           required=True, max_length=120, example="150602"),
     Column("name", _("name"), ("名称", "队名", "工作组", "队", "小组", "班组", "team"), required=True, max_length=120),
     Column("members", _("members"), ("成员", "队员", "成员编号", "人员编号", "组员"), read_numbers, problems.CELL_CODE,
            max_length=5000, example="A001, A002", help=_("Their numbers in the register of people.")),

@@ -43,7 +43,7 @@ def read_parent(value: str) -> str:
 
 COLUMNS = (
     Column("code", _("division code"), ("代码", "编码", "区划代码", "统计用区划代码", "单位代码", "单位编码", "adcode", "id"),
-           read_code, problems.CELL_CODE, required=True, max_length=32, example="150603"),
+           read_code, problems.CELL_CODE, required=True, max_length=32, example="150602"),
     Column("name", _("name"), ("名称", "单位名称", "区划名称", "单位", "unit", "unit name"), required=True, max_length=120,
            example="东胜区"),
     Column("kind", _("kind"), ("类型", "级别", "类别", "type", "level"), choice_reader(UnitKind.choices, _KIND_WORDS),

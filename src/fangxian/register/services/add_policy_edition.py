@@ -12,7 +12,9 @@ from fangxian.register.policies import Edition, digest_of, validated
 def add_policy_edition(edition: Edition, *, unit_id: UUID | None = None) -> Policy:
     """Add an edition; editions are never changed, only followed by the next.
 
-    ``edition.jurisdiction`` is a unit's code or empty; ``unit_id`` names the unit itself where it has no code. Raises ``policy_topic_unknown``, ``policy_values_invalid``,
+    ``edition.jurisdiction`` is a unit's code or empty; ``unit_id`` names the unit itself where it has no code.
+
+    Raises ``policy_topic_unknown``, ``policy_values_invalid``,
     ``unit_unknown`` or ``policy_edition_taken``.
     """
     validated(edition.topic, edition.values)

@@ -1,5 +1,6 @@
 """Dates, codes and flags as people write them."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -33,10 +34,8 @@ def test_a_moment_survives_to_the_second(moment: datetime) -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_makes_the_date_reader_fall_over(text: str) -> None:
-    try:
+    with suppress(ValueError):
         assert isinstance(cells.parse_moment(text), datetime)
-    except ValueError:
-        pass
 
 
 @pytest.mark.parametrize("text", ["2020-02-30", "20201301", "2020-2", "昨天", "", "2020-02-05 25:00"])

@@ -113,6 +113,13 @@ test("an odd plate comes back into the pad as it was", () => {
   assert.equal(pad.text(pad.initial("1234УБА")), "1234УБА");
 });
 
+test("a half-typed plate comes back half-typed", () => {
+  const pad = platePad();
+  for (const text of ["", "京", "蒙K12", "蒙K1234挂", "WJ蒙1", "使01", "无牌"]) {
+    assert.deepEqual(pad.initial(text), { text, free: false, spelling: "" });
+  }
+});
+
 test("a temperature is three keys and reads in tenths", () => {
   const pad = digitPad("temperature");
   const state = typed(pad, ["3", "6", "4", "9"]);

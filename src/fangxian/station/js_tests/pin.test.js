@@ -205,3 +205,19 @@ test("setting the clock back does not keep the device open", () => {
   lock.check();
   assert.equal(count(), 1);
 });
+
+test("what was typed is put away before the lock takes the key", async () => {
+  const hook = {};
+  const { station } = await onDuty({ beforeLock: () => hook.put() });
+  hook.put = () => station.drafts.put("lane", { plate: "蒙K1" });
+  await station.lock();
+  await assert.rejects(station.drafts.get("lane"), { code: "locked" });
+  await station.signIn(OFFICERS.bai, PINS.bai);
+  assert.deepEqual(await station.drafts.get("lane"), { plate: "蒙K1" });
+});
+
+test("a front that fails while putting away does not keep the device open", async () => {
+  const { station } = await onDuty({ beforeLock: () => Promise.reject(new Error("front")) });
+  await station.lock();
+  assert.equal(station.officer(), null);
+});

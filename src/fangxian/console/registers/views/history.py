@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ LIMIT = 200
 
 @require(common.VIEW)
 @require_safe
-def show(request: HttpRequest, register: str, id: object) -> HttpResponse:
+def show(request: HttpRequest, register: str, id: UUID) -> HttpResponse:
     if register not in SHOWN:
         raise Http404
     model, fields = SHOWN[register]

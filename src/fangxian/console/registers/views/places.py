@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -88,7 +90,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require(common.VIEW)
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, id: object) -> HttpResponse:
+def change(request: HttpRequest, id: UUID) -> HttpResponse:
     permission = common.VIEW if request.method == "GET" else common.EDIT
     place = find(request, Place.objects.select_related("unit"), permission, pk=id)
     initial = {name: getattr(place, name) for name in ("name", "kind", "lat", "lon", "is_manned")}
@@ -111,7 +113,7 @@ def change(request: HttpRequest, id: object) -> HttpResponse:
 
 @require(common.EDIT)
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, id: object) -> HttpResponse:
+def close(request: HttpRequest, id: UUID) -> HttpResponse:
     place = find(request, Place.objects.all(), common.EDIT, pk=id)
     form = forms.ReasonForm(request.POST or None)
 

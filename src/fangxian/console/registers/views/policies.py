@@ -1,5 +1,6 @@
 import json
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,7 +73,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
 
 @require(common.VIEW)
 @require_safe
-def show(request: HttpRequest, id: object) -> HttpResponse:
+def show(request: HttpRequest, id: UUID) -> HttpResponse:
     policy = _visible(request).filter(pk=id).first()
     if policy is None:
         raise Http404

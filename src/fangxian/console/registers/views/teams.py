@@ -76,7 +76,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require(common.VIEW)
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, id: object) -> HttpResponse:
+def change(request: HttpRequest, id: UUID) -> HttpResponse:
     permission = common.VIEW if request.method == "GET" else common.EDIT
     team = find(request, Team.objects.select_related("unit"), permission, pk=id)
     numbers = ", ".join(team.members.order_by("number").values_list("number", flat=True))

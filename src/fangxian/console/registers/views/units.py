@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -39,7 +41,7 @@ UNITS = Listing(
     ),
     order="path",
     empty=Empty(gettext_lazy("No units yet. Import them from a table, or add the first one.")),
-    search=lambda rows, words: queries.search_units(rows, words),
+    search=queries.search_units,
     search_hint=gettext_lazy("Name or code"),
     filters=(
         Choice("kind", gettext_lazy("kind"), choices=UnitKind.choices, apply=_by_kind),
@@ -73,14 +75,14 @@ def tree(request: HttpRequest) -> HttpResponse:
 
 @require(common.VIEW)
 @require_safe
-def children(request: HttpRequest, id: object) -> HttpResponse:
+def children(request: HttpRequest, id: UUID) -> HttpResponse:
     unit = find(request, Unit.objects.all(), common.VIEW, pk=id)
     return render(request, "registers/_unit_nodes.html", {"units": queries.child_units(unit)})
 
 
 @require(common.VIEW)
 @require_safe
-def show(request: HttpRequest, id: object) -> HttpResponse:
+def show(request: HttpRequest, id: UUID) -> HttpResponse:
     unit = find(request, Unit.objects.all(), common.VIEW, pk=id)
     # Names above one's own units are no secret; their pages are only for those who may see them.
     visible = units_in_scope(user_of(request), common.VIEW)
@@ -131,7 +133,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require(common.EDIT)
 @require_http_methods(["GET", "POST"])
-def rename(request: HttpRequest, id: object) -> HttpResponse:
+def rename(request: HttpRequest, id: UUID) -> HttpResponse:
     unit = find(request, Unit.objects.all(), common.EDIT, pk=id)
     form = forms.RenameForm(request.POST or None, initial={"name": unit.name})
 
@@ -146,7 +148,7 @@ def rename(request: HttpRequest, id: object) -> HttpResponse:
 
 @require(common.EDIT)
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, id: object) -> HttpResponse:
+def move(request: HttpRequest, id: UUID) -> HttpResponse:
     unit = find(request, Unit.objects.all(), common.EDIT, pk=id)
     form = forms.MoveForm(units_in_scope(user_of(request), common.EDIT), request.POST or None)
 
@@ -162,7 +164,7 @@ def move(request: HttpRequest, id: object) -> HttpResponse:
 
 @require(common.EDIT)
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, id: object) -> HttpResponse:
+def close(request: HttpRequest, id: UUID) -> HttpResponse:
     unit = find(request, Unit.objects.all(), common.EDIT, pk=id)
     form = forms.ReasonForm(request.POST or None)
 

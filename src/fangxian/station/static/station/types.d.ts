@@ -29,6 +29,7 @@ export interface Pack {
   divisions: { code: string; name: string }[];
   duties: unknown[];
   tasks: unknown[];
+  zone?: string;
 }
 
 export interface WireEntry {

@@ -91,11 +91,17 @@ export function platePad({ home } = {}) {
     return [...chunk([...keys, ...special], 7), foot(state)];
   }
 
+  /** A half-typed plate stays half-typed; only what the grammar cannot write comes back as another kind. @param {string} value */
+  function initial(value = "") {
+    const text = tidyPlate(value);
+    if (text === NO_PLATE) return { ...empty(), text };
+    const keys = text.startsWith("WJ") ? ["WJ", ...text.slice(2)] : [...text];
+    const usual = keys.reduce(press, empty());
+    return usual.text === text ? usual : { ...empty(), text, free: true };
+  }
+
   return {
-    initial(value = "") {
-      const text = tidyPlate(value);
-      return { text, free: text !== "" && plateKind(text) === "odd", spelling: "" };
-    },
+    initial,
     press,
     rows(state) {
       if (state.text === "" && !state.free) return provinceRows(state);
@@ -103,7 +109,9 @@ export function platePad({ home } = {}) {
       const keyOf = (key) => ({ key, label: key, disabled: !follows(state, key) });
       const letters = cut(state.free ? ALL : LETTERS, 7).map((row) => [...row].map(keyOf));
       const last = state.free ? [] : [[...LAST].map(keyOf)];
-      return [["1234567", "890"].map((row) => [...row].map(keyOf)), letters, last].flat().concat([foot(state)]);
+      const rows = [["1234567", "890"].map((row) => [...row].map(keyOf)), letters, last].flat();
+      // What cannot follow takes no room on a small screen.
+      return [...rows.filter((row) => row.some((key) => !key.disabled)), foot(state)];
     },
     text: (state) => state.text,
     complete: (state) => state.free ? state.text.length > 2 : plateKind(state.text) !== "odd",

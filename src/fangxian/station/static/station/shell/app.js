@@ -40,7 +40,7 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
     lock: station.lock,
     report: /** @type {SyncReport | null} */ (null),
     room: "unknown",
-    go, say, tell, record, open, redraw, setPref, offerUpdate, showReport, drawBar, leave,
+    go, say, tell, record, open, redraw, setPref, offerUpdate, showReport, drawBar, leave, show,
   };
   const bar = createBar(app);
   root.replaceChildren(bar.element, notice, main, said);
@@ -48,10 +48,14 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   /** @param {string} message @param {"ok" | "warn" | "danger"} [tone] */
   function say(message, tone = "ok") {
     clearTimeout(saidTimer);
-    said.textContent = message;
+    said.replaceChildren(el("span", {}, [message]), button(words.t("said.ok"), hush, "quiet"));
     said.dataset["tone"] = tone;
     said.hidden = false;
-    if (tone !== "danger") saidTimer = setTimeout(() => (said.hidden = true), SAID_MS);
+    if (tone !== "danger") saidTimer = setTimeout(hush, SAID_MS);
+  }
+
+  function hush() {
+    said.hidden = true;
   }
 
   /** What happened, what was kept, what to do (UX principle 8); the code stands beside it. @param {unknown} error */
@@ -94,7 +98,7 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   /** @returns {Promise<HTMLElement>} */
   async function current() {
     const ready = await station.device.current();
-    if (!ready || location.hash.startsWith("#enrol=")) return enrolScreen(app);
+    if (!ready || location.hash.startsWith("#enrol")) return enrolScreen(app);
     if (!station.packs.current()) return packScreen(app);
     if (!station.officer()) return signInScreen(app);
     const [page, id] = location.hash.slice(1).split("/");
@@ -113,12 +117,20 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
 
   async function redraw() {
     const mine = (drawing += 1);
+    // A warning belongs to the screen it was said on.
+    if (said.dataset["tone"] === "danger") hush();
     await leave();
     const next = await current();
     if (mine !== drawing) return;
-    main.replaceChildren(next);
-    next.querySelector("h1")?.focus();
+    if (next.parentNode !== main) show(next);
+    const first = /** @type {HTMLElement | null} */ (next.querySelector("[data-first]") ?? next.querySelector("h1"));
+    if (!next.contains(document.activeElement)) first?.focus();
     drawBar();
+  }
+
+  /** @param {HTMLElement} element */
+  function show(element) {
+    main.replaceChildren(element);
   }
 
   function drawBar() {

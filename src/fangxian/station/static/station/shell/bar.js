@@ -20,8 +20,10 @@ export function createBar(app) {
   const time = el("time", { class: "bar-time" });
   const net = el("button", { type: "button", class: "bar-net", id: "net-line", "aria-live": "off" });
   const note = el("p", { class: "bar-note", role: "status", hidden: true });
-  const element = el("header", { class: "bar" }, [place, time, net, note]);
+  const home = el("button", { type: "button", class: "bar-home" });
+  const element = el("header", { class: "bar" }, [place, time, net, home, note]);
   net.addEventListener("click", () => app.go("held"));
+  home.addEventListener("click", () => app.go("home"));
 
   /** @param {SyncReport | null} report */
   function notes(report) {
@@ -42,9 +44,14 @@ export function createBar(app) {
     draw() {
       const report = app.report;
       const now = new Date(app.station.clock.serverNow());
-      place.textContent = app.station.packs.current()?.station.place?.name ?? app.words.t("app.name");
-      time.textContent = now.toLocaleTimeString(app.words.lang() === "en" ? "en-GB" : "zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+      const pack = app.station.packs.current();
+      place.textContent = pack?.station.place?.name ?? app.words.t("app.name");
+      time.textContent = now.toLocaleTimeString(app.words.lang() === "en" ? "en-GB" : "zh-CN", {
+        hour: "2-digit", minute: "2-digit", hour12: false, timeZone: pack?.zone,
+      });
       net.textContent = report ? netLine(report.counts, app.words.t) : "";
+      home.textContent = app.words.t("home.home");
+      home.hidden = !app.station.officer() || ["", "#home"].includes(location.hash);
       net.dataset["state"] = report?.state ?? "";
       notes(report);
     },

@@ -12,7 +12,9 @@ export function enrolScreen(app) {
   if (fromPicture) history.replaceState(null, "", location.pathname);
   const code = input("code", fromPicture ?? "");
   const label = input("label", "");
-  const go = button(t("enrol.go"), () => void enrol(), "primary");
+  const go = button(t("enrol.go"), () => undefined, "primary");
+  // Enter submits a form of several fields only where a submit button stands in it.
+  go.type = "submit";
 
   /** @param {string} name @param {string} value */
   function input(name, value) {
@@ -25,6 +27,8 @@ export function enrolScreen(app) {
     go.disabled = true;
     try {
       await app.station.enrol(code.value, label.value.trim());
+      history.replaceState(null, "", location.pathname);
+      await app.station.lock();
       await app.open();
     } catch (error) {
       app.tell(error);

@@ -32,9 +32,13 @@ function contextFor(app) {
   };
 }
 
-/** @param {App} app @param {Front} front @param {"mount" | "handOver"} part */
+/**
+ * The root stands in the page before the front is mounted, so that a front may set the focus.
+ * @param {App} app @param {Front} front @param {"mount" | "handOver"} part
+ */
 export async function hostFront(app, front, part) {
   const root = el("section", { class: `screen front front-${front.id}` });
+  app.show(root);
   const begin = part === "handOver" && front.handOver ? front.handOver : front.mount;
   /** @type {MountedFront} */
   const mounted = await begin.call(front, root, contextFor(app));

@@ -34,6 +34,8 @@ export async function settingsScreen(app) {
   return screen(t("settings.title"), [
     choice(app, "lang"), choice(app, "theme"), choice(app, "size"), choice(app, "sound"),
     el("ul", { class: "list" }, facts.map((fact) => el("li", {}, [fact]))),
-    el("div", { class: "actions" }, [button(t("back"), () => app.go("home"), "primary")]),
+    el("div", { class: "actions" }, [
+      button(t("back"), () => app.go("home"), "primary"), button(t("settings.enrol"), () => app.go("enrol"), "quiet"),
+    ]),
   ]);
 }

@@ -35,6 +35,7 @@ export function signInScreen(app) {
     const back = officers.length > 1 ? button(t("signin.other"), again, "quiet") : null;
     place.replaceChildren(el("p", { class: "lead" }, [t("signin.pin", { name: officer.name })]), pad.element,
       el("div", { class: "actions" }, [go, back]));
+    pad.element.setAttribute("data-first", "");
     pad.focus();
   }
 
@@ -43,6 +44,6 @@ export function signInScreen(app) {
     place.replaceChildren();
   }
   const [only] = officers;
-  if (officers.length === 1 && only) queueMicrotask(() => ask(only));
+  if (officers.length === 1 && only) ask(only);
   return screen(t("signin.title"), [officers.length ? el("p", {}, [t("signin.who")]) : el("p", {}, [t("signin.nobody")]), list, place]);
 }

@@ -1,0 +1,166 @@
+"""The board: the figures of a unit and of each unit below it, computed once for the whole subtree."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from fangxian.access.guards import may_anywhere
+from fangxian.access.scopes import granted_paths, units_in_scope
+from fangxian.accounts.models import Station, User
+from fangxian.base.clock import day_bounds, local_day, now
+from fangxian.base.indicators import Indicator, Window, catalogue
+from fangxian.register.models import Place, Unit
+
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of one unit. ``before``: the same figure at this time yesterday, where it is one of the day."""
+
+    indicator: Indicator
+    value: float | None
+    before: float | None = None
+
+    @property
+    def is_danger(self) -> bool:
+        return self.value is not None and self.indicator.danger(self.value)
+
+    @property
+    def trend(self) -> str:
+        """``up``, ``down`` or ``level`` against yesterday; empty where there is nothing to compare."""
+        if self.before is None or self.value is None:
+            return ""
+        return "up" if self.value > self.before else "down" if self.value < self.before else "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit and its figures, everything below it included."""
+
+    unit: Unit
+    cells: tuple[Cell, ...]
+    is_itself: bool = False
+
+    @property
+    def alarms(self) -> int:
+        return sum(cell.is_danger for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the board shows of one unit on one day."""
+
+    unit: Unit
+    above: tuple[Unit, ...]
+    total: Line
+    lines: tuple[Line, ...]
+    since: datetime
+    lately: tuple[Cell, ...]
+    day: date
+    as_of: datetime
+    is_today: bool
+
+
+def top_units(user: User) -> list[Unit]:
+    """Return the highest units on which ``user`` may see the board."""
+    paths = sorted(granted_paths(user, "board.view"))
+    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return list(Unit.objects.filter(path__in=tops).order_by("path"))
+
+
+def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
+    """Return the board of ``unit``, which the caller has found in the person's scope, for ``day`` (today).
+
+    A fixed number of queries: each indicator is asked once for all units below, whatever their number.
+    """
+    moment = now()
+    chosen = day or local_day(moment)
+    window = window_of(chosen, moment)
+    children = list(Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1, is_closed=False))
+    paths = working_units(unit)
+    figures = [indicator for indicator in catalogue() if may_anywhere(user, indicator.permission)]
+    ids = list(paths)
+    values = {figure.id: figure.compute(Window(ids, *window)) for figure in figures}
+    before = _earlier(figures, ids, window)
+    total = Line(unit, tuple(_cell(figure, values, before, paths, unit.path) for figure in figures))
+    lines = [
+        Line(child, tuple(_cell(figure, values, before, paths, child.path) for figure in figures)) for child in children
+    ]
+    if unit.pk in paths and children:
+        own = {unit.pk: unit.path}
+        lines.append(Line(unit, tuple(_cell(f, values, before, own, unit.path) for f in figures), is_itself=True))
+    is_today = chosen == local_day(moment)
+    return Board(
+        unit=unit,
+        above=_above(user, unit),
+        total=total,
+        lines=tuple(sorted(lines, key=lambda line: (-line.alarms, -_size(line), line.unit.path))),
+        since=lately(moment),
+        lately=_lately(figures, ids, moment) if is_today else (),
+        day=chosen,
+        as_of=min(moment, window[1]),
+        is_today=is_today,
+    )
+
+
+def window_of(day: date, moment: datetime) -> tuple[datetime, datetime]:
+    start, end = day_bounds(day)
+    return start, max(start, min(end, moment))
+
+
+def working_units(unit: Unit) -> dict[UUID, str]:
+    """Return the units in the subtree that can have figures at all, with their paths: those with a post or a station."""
+    posts = Place.objects.filter(is_manned=True, unit__path__startswith=unit.path).values("unit_id")
+    within = Unit.objects.filter(path__startswith=unit.path)
+    return dict(within.filter(Q(pk__in=posts) | Q(pk__in=Station.objects.values("unit_id"))).values_list("pk", "path"))
+
+
+def _earlier(
+    figures: Iterable[Indicator], ids: Sequence[UUID], window: tuple[datetime, datetime]
+) -> dict[str, dict[UUID, float]]:
+    start, end = window
+    earlier = Window(ids, start - DAY, end - DAY)
+    return {figure.id: figure.compute(earlier) for figure in figures if figure.basis == "day"}
+
+
+def _cell(
+    figure: Indicator,
+    values: Mapping[str, Mapping[UUID, float]],
+    before: Mapping[str, Mapping[UUID, float]],
+    paths: Mapping[UUID, str],
+    below: str,
+) -> Cell:
+    earlier = _sum(before[figure.id], paths, below) if figure.id in before else None
+    return Cell(figure, _sum(values[figure.id], paths, below), earlier)
+
+
+def _sum(figures: Mapping[UUID, float], paths: Mapping[UUID, str], below: str) -> float:
+    return sum(value for unit, value in figures.items() if paths.get(unit, "").startswith(below))
+
+
+def _size(line: Line) -> float:
+    return sum(cell.value or 0 for cell in line.cells)
+
+
+def _lately(figures: Iterable[Indicator], ids: Sequence[UUID], moment: datetime) -> tuple[Cell, ...]:
+    """Return what was added lately, without the figures that stayed at nothing."""
+    window = Window(ids, lately(moment), moment)
+    cells = [Cell(figure, sum(figure.compute(window).values())) for figure in figures if figure.basis == "day"]
+    return tuple(cell for cell in cells if cell.value)
+
+
+def lately(moment: datetime) -> datetime:
+    """Return the beginning of the hour before this one: figures are kept by the hour."""
+    return (moment - HOUR).replace(minute=0, second=0, microsecond=0)
+
+
+def _above(user: User, unit: Unit) -> tuple[Unit, ...]:
+    """Return the units above that the person may see the board of, highest first."""
+    paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path), unit.steplen)]
+    return tuple(units_in_scope(user, "board.view").filter(path__in=paths).order_by("depth"))

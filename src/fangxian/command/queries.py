@@ -1,0 +1,68 @@
+"""The entries behind a figure, and one entry in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fangxian.base.clock import local_day, now
+from fangxian.base.indicators import Indicator, Window
+from fangxian.command.board import window_of, working_units
+from fangxian.record.describe import label_of
+from fangxian.record.models import Entry
+from fangxian.register.models import Place, Unit
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry behind a figure, pseudonymous."""
+
+    entry: Entry
+    label: str
+    place: str
+
+    @property
+    def flags(self) -> list[str]:
+        return self.entry.flags.split(",") if self.entry.flags else []
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a figure of a unit: its value, and a page of its entries, newest first."""
+
+    indicator: Indicator
+    unit: Unit
+    day: date
+    value: float
+    lines: tuple[EntryLine, ...]
+    page: int
+    has_more: bool
+
+
+def behind_figure(indicator: Indicator, unit: Unit, day: date | None = None, page: int = 1) -> Behind:
+    """Return the ``page``-th page of the entries behind ``indicator`` in ``unit`` and below; five queries."""
+    moment = now()
+    chosen = day or local_day(moment)
+    window = Window(list(working_units(unit)), *window_of(chosen, moment))
+    ids = list(indicator.entries(window, (page - 1) * PAGE, PAGE + 1))
+    return Behind(
+        indicator=indicator,
+        unit=unit,
+        day=chosen,
+        value=sum(indicator.compute(window).values()),
+        lines=tuple(_lines(ids[:PAGE])),
+        page=page,
+        has_more=len(ids) > PAGE,
+    )
+
+
+def _lines(ids: Sequence[UUID]) -> list[EntryLine]:
+    entries = {entry.id: entry for entry in Entry.objects.filter(id__in=ids).defer("sealed")}
+    places = dict(Place.objects.filter(id__in={entry.place_id for entry in entries.values()}).values_list("id", "name"))
+    return [
+        EntryLine(entries[id], label_of(entries[id].kind), places.get(entries[id].place_id or id, ""))
+        for id in ids
+        if id in entries
+    ]

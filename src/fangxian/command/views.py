@@ -1,0 +1,107 @@
+"""The board's pages."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
+
+from fangxian.access.guards import find, may_anywhere, require, user_of
+from fangxian.access.scopes import granted_paths
+from fangxian.accounts.models import User
+from fangxian.base.indicators import catalogue, indicator
+from fangxian.command.board import board_of, top_units
+from fangxian.command.queries import behind_figure
+from fangxian.record.describe import described, label_of
+from fangxian.record.facts import fact
+from fangxian.record.models import Entry
+from fangxian.register.models import Place, Unit
+
+VIEW = "board.view"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page after signing in: the board of one's own highest unit, or one's account without a board."""
+    if isinstance(request.user, User) and not may_anywhere(request.user, VIEW):
+        return HttpResponseRedirect(reverse("console:account"))
+    return _home(request)  # type: ignore[return-value]
+
+
+@require(VIEW)
+def _home(request: HttpRequest) -> HttpResponse:
+    return _board(request, top_units(user_of(request))[0])
+
+
+@require(VIEW)
+@require_safe
+def board(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _board(request, find(request, Unit.objects.all(), VIEW, pk=id))
+
+
+def _board(request: HttpRequest, unit: Unit) -> HttpResponse:
+    user = user_of(request)
+    shown = board_of(user, unit, _day(request))
+    context = {"board": shown, "tops": top_units(user), "wall": request.GET.get("wall") == "1"}
+    partial = request.headers.get("HX-Request") == "true"
+    answer = render(request, "command/_board.html" if partial else "command/board.html", context)
+    answer["Cache-Control"] = "no-store"
+    answer["Vary"] = "HX-Request, Cookie"
+    return answer
+
+
+def _day(request: HttpRequest) -> date | None:
+    try:
+        return parse_date(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+@require(VIEW)
+@require_safe
+def figure(request: HttpRequest, id: UUID, name: str) -> HttpResponse:
+    unit = find(request, Unit.objects.all(), VIEW, pk=id)
+    try:
+        wanted = indicator(name)
+    except KeyError as error:
+        raise Http404 from error
+    if not any(path for path in granted_paths(user_of(request), wanted.permission) if unit.path.startswith(path)):
+        raise Http404
+    page = request.GET.get("page", "1")
+    behind = behind_figure(wanted, unit, _day(request), max(1, int(page)) if page.isdecimal() else 1)
+    return render(request, "command/figure.html", {"behind": behind})
+
+
+@require("entry.view")
+@require_safe
+def entry(request: HttpRequest, id: UUID) -> HttpResponse:
+    row = find(request, Entry.objects.all(), "entry.view", pk=id)
+    amendments = list(Entry.objects.filter(amends_id=row.id).order_by("observed_at", "id"))
+    now = fact(row, None, amendments)
+    first = fact(row)
+    authors = {item.author_id for item in (row, *amendments) if item.author_id}
+    context = {
+        "entry": row,
+        "label": label_of(row.kind),
+        "now": described(now.body) if now else [],
+        "first": described(first.body) if first and amendments else [],
+        "amendments": [
+            (item, label_of(item.kind), described(change.body)) for item in amendments if (change := fact(item))
+        ],
+        "is_withdrawn": bool(now and now.is_withdrawn),
+        "place": Place.objects.filter(pk=row.place_id).first() if row.place_id else None,
+        "unit": Unit.objects.filter(pk=row.unit_id).first() if row.unit_id else None,
+        "names": dict(User.objects.filter(pk__in=authors).values_list("pk", "name")),
+        "leaf": bytes(row.leaf).hex(),
+        "flags": row.flags.split(",") if row.flags else [],
+    }
+    return render(request, "command/entry.html", context)
+
+
+@require(VIEW)
+@require_safe
+def definitions(request: HttpRequest) -> HttpResponse:
+    return render(request, "command/definitions.html", {"indicators": catalogue()})

@@ -1,0 +1,210 @@
+"""The figures that this front offers to boards, forms and briefs. All of them read projections, never the log."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from fangxian.accounts.models import Station
+from fangxian.base.indicators import Indicator, TimeBasis, Window, offer
+from fangxian.fronts.checkpoint.codes import DissuasionResult, Mode, Outcome, Vehicle
+from fangxian.fronts.checkpoint.figures import FEBRILE_OUTCOMES
+from fangxian.fronts.checkpoint.models import Dissuasion, HourFigure, Passage, Screening, Tally
+from fangxian.fronts.checkpoint.queries import overdue, unconfirmed
+from fangxian.register.models import Place, PlaceKind
+
+Rows = QuerySet[Any]
+ISOLATED: Final = (Outcome.HOME_ISOLATION, Outcome.CENTRAL_ISOLATION)
+
+
+def _summed(*measures: str) -> Callable[[Window], dict[UUID, float]]:
+    """Return what adds up ``measures`` of the hours in a window, by unit; windows begin and end on the hour."""
+
+    def compute(window: Window) -> dict[UUID, float]:
+        rows = HourFigure.objects.filter(
+            unit_id__among=window.units, hour__gte=window.start, hour__lt=window.end
+        ).values("unit_id")
+        sums = rows.annotate(**{f"sum_{name}": Sum(name) for name in measures})
+        return {row["unit_id"]: float(sum(row[f"sum_{name}"] for name in measures)) for row in sums}
+
+    return compute
+
+
+def _behind(*sources: tuple[type[Any], Q]) -> Callable[[Window, int, int], Sequence[UUID]]:
+    """Return what lists the entries behind a figure, newest first, from one or more read models."""
+
+    def entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+        found = [
+            _inside(model, window).filter(condition).values_list("observed_at", "pk") for model, condition in sources
+        ]
+        rows = found[0].union(*found[1:], all=True) if len(found) > 1 else found[0]
+        return [
+            pk
+            for _at, pk in rows.order_by("-observed_at", "-pk" if len(found) == 1 else "-id")[offset : offset + limit]
+        ]
+
+    return entries
+
+
+def _inside(model: type[Any], window: Window) -> Rows:
+    rows: Rows = model._default_manager.filter(
+        unit_id__among=window.units, is_withdrawn=False, observed_at__gte=window.start, observed_at__lt=window.end
+    )
+    return rows
+
+
+def _by_unit(rows: Rows) -> dict[UUID, float]:
+    return dict(rows.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
+
+
+def _posts(window: Window) -> QuerySet[Place]:
+    return Place.objects.filter(unit_id__among=window.units, kind=PlaceKind.CHECKPOINT, is_manned=True, is_closed=False)
+
+
+def _heard(window: Window) -> QuerySet[Station]:
+    """Return the stations that were heard from shortly before the end of the window."""
+    since = window.end - timedelta(minutes=settings.POST_SILENT_MINUTES)
+    return Station.objects.filter(revoked_at=None, last_heard_at__gte=since)
+
+
+def _posts_due(window: Window) -> dict[UUID, float]:
+    return _by_unit(_posts(window))
+
+
+def _posts_manned(window: Window) -> dict[UUID, float]:
+    return _by_unit(_posts(window).filter(pk__in=_heard(window).values("place_id")))
+
+
+def _posts_silent(window: Window) -> dict[UUID, float]:
+    return _by_unit(_posts(window).exclude(pk__in=_heard(window).filter(place_id__isnull=False).values("place_id")))
+
+
+def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+    """A post is a place, not an entry: its page is the list of lanes."""
+    return ()
+
+
+def _waiting(narrow: Callable[[QuerySet[Screening], Window], QuerySet[Screening]]) -> dict[str, Any]:
+    def rows(window: Window) -> QuerySet[Screening]:
+        return narrow(Screening.objects.filter(unit_id__among=window.units), window)
+
+    def entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+        found = rows(window).order_by("-observed_at", "-pk")
+        return list(found.values_list("pk", flat=True)[offset : offset + limit])
+
+    return {"compute": lambda window: _by_unit(rows(window)), "entries": entries}
+
+
+def _figure(
+    id: str, label: Callable[[], str], definition: Callable[[], str], unit: Callable[[], str], **how: Any
+) -> Indicator:
+    basis: TimeBasis = how.pop("basis", "day")
+    return Indicator(id=f"checkpoint.{id}", label=label, definition=definition, unit=unit, basis=basis, **how)
+
+
+def _people() -> str:
+    return _("people")
+
+
+def _vehicles() -> str:
+    return _("vehicles")
+
+
+def _posts_unit() -> str:
+    return _("posts")
+
+
+def _some(value: float) -> bool:
+    return value > 0
+
+
+ANY: Final = Q()
+SCREENED: Final = Q(readings__gt=0)
+TURNED: Final = ~Q(result=DissuasionResult.LET_PASS)
+
+offer(
+    _figure(
+        "posts_due", lambda: _("Posts due"), lambda: _("Checkpoints that are to be manned."), _posts_unit,
+        basis="now", compute=_posts_due, entries=_no_entries,
+    ),
+    _figure(
+        "posts_manned", lambda: _("Posts manned"),
+        lambda: _("Checkpoints to be manned with a station that was heard from a short while ago (a setting says how long)."),
+        _posts_unit, basis="now", compute=_posts_manned, entries=_no_entries,
+    ),
+    _figure(
+        "posts_silent", lambda: _("Posts silent"),
+        lambda: _("Checkpoints to be manned from which nothing has been heard for a while."),
+        _posts_unit, basis="now", compute=_posts_silent, entries=_no_entries, danger=_some,
+    ),
+    _figure(
+        "vehicles", lambda: _("Vehicles"),
+        lambda: _("Vehicles stopped or tallied; people on foot are not vehicles."),
+        _vehicles, compute=_summed("vehicles"),
+        entries=_behind((Passage, ~Q(vehicle=Vehicle.ON_FOOT)), (Tally, Q(vehicles__gt=0))),
+    ),
+    _figure(
+        "people", lambda: _("People who passed"),
+        lambda: _("People in the vehicles and on foot, as counted at the post; registered or only tallied."),
+        _people, compute=_summed("people"), entries=_behind((Passage, Q(people__gt=0)), (Tally, Q(people__gt=0))),
+    ),
+    _figure(
+        "tallied", lambda: _("Tallied only"), lambda: _("People who were counted and not registered."),
+        _people, compute=_summed("tallied"), entries=_behind((Passage, Q(mode=Mode.TALLY)), (Tally, Q(people__gt=0))),
+    ),
+    _figure(
+        "registered", lambda: _("People registered"), lambda: _("People of whom a screening was written."),
+        _people, compute=_summed("registered"), entries=_behind((Screening, ANY)),
+    ),
+    _figure(
+        "screened", lambda: _("People screened"),
+        lambda: _("People whose temperature was taken at least once, tallied ones included."),
+        _people, compute=_summed("screened"), entries=_behind((Screening, SCREENED), (Tally, Q(measured__gt=0))),
+    ),
+    _figure(
+        "remeasured", lambda: _("Re-measured"), lambda: _("Registered people with more than one reading."),
+        _people, compute=_summed("remeasured"), entries=_behind((Screening, Q(readings__gt=1))),
+    ),
+    _figure(
+        "febrile", lambda: _("Febrile"),
+        lambda: _("People whom the policy sends to the fever clinic or keeps for the ambulance; tallied fevers included."),
+        _people, compute=_summed("febrile"), danger=_some,
+        entries=_behind((Screening, Q(outcome__in=FEBRILE_OUTCOMES)), (Tally, Q(febrile__gt=0))),
+    ),
+    _figure(
+        "dissuaded_vehicles", lambda: _("Vehicles dissuaded"),
+        lambda: _("Vehicles in the dissuasion register that did not go on."),
+        _vehicles, compute=_summed("dissuaded_vehicles"), entries=_behind((Dissuasion, TURNED & Q(vehicles__gt=0))),
+    ),
+    _figure(
+        "dissuaded_people", lambda: _("People dissuaded"),
+        lambda: _("People in the dissuasion register who did not go on."),
+        _people, compute=_summed("dissuaded_people"), entries=_behind((Dissuasion, TURNED & Q(people__gt=0))),
+    ),
+    _figure(
+        "isolated", lambda: _("Sent to isolation"),
+        lambda: _("People whose decision is home isolation or centralised isolation."),
+        _people, compute=_summed("to_home_isolation", "to_central_isolation"),
+        entries=_behind((Screening, Q(outcome__in=ISOLATED))),
+    ),
+    _figure(
+        "on_hold", lambda: _("Waiting to be re-measured"),
+        lambda: _("People whose last reading did not decide, at any time until now."),
+        _people, basis="now",
+        **_waiting(lambda rows, window: rows.filter(outcome=Outcome.REMEASURE, is_withdrawn=False)),
+    ),
+    _figure(
+        "unconfirmed_arrivals", lambda: _("Arrivals to be confirmed"),
+        lambda: _("People sent to isolate whose destination has not said that they arrived."),
+        _people, basis="now", **_waiting(lambda rows, window: unconfirmed(rows)),
+    ),
+    _figure(
+        "overdue_arrivals", lambda: _("Arrivals overdue"),
+        lambda: _("Arrivals to be confirmed whose deadline, set by the policy, has passed."),
+        _people, basis="now", danger=_some, **_waiting(lambda rows, window: overdue(rows, window.end)),
+    ),
+)  # fmt: skip

@@ -1,0 +1,149 @@
+"""Every read of this front by rule. All of them are scoped by the guards and none asks in a loop."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+
+from fangxian.accounts.models import Station, User
+from fangxian.base.clock import day_bounds, local_day
+from fangxian.fronts.checkpoint import guards
+from fangxian.fronts.checkpoint.codes import ArrivalResult, Outcome
+from fangxian.fronts.checkpoint.figures import MEASURES
+from fangxian.fronts.checkpoint.models import Conditions, HourFigure, Passage, Screening
+from fangxian.register.models import Place
+
+MOST_OPEN = 50
+NEVER: dict[str, int] = dict.fromkeys(MEASURES, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A post today: what it counted, when it was last heard from, its weather, and who is still being re-measured."""
+
+    place: Place
+    figures: dict[str, int]
+    heard_at: datetime | None
+    stations: int
+    waiting: int
+    conditions: Conditions | None
+    held: Sequence[Screening] = field(default_factory=tuple)
+
+
+def lanes_today(user: User, at: datetime) -> list[Lane]:
+    """Return every post that ``user`` may see, the one with most people on hold first: five queries."""
+    posts = list(guards.posts_visible_to(user).select_related("unit").order_by("unit__path", "name"))
+    ids = [post.pk for post in posts]
+    counted, heard = _figures_of(ids, local_day(at)), _heard(ids)
+    weather, held = _latest_conditions(ids), _held(user, ids)
+    lanes = [
+        Lane(
+            place=post,
+            figures=counted.get(post.pk, NEVER),
+            heard_at=heard.get(post.pk, {}).get("heard_at"),
+            stations=heard.get(post.pk, {}).get("stations", 0),
+            waiting=heard.get(post.pk, {}).get("waiting", 0),
+            conditions=weather.get(post.pk),
+            held=held.get(post.pk, ()),
+        )
+        for post in posts
+    ]
+    return sorted(lanes, key=lambda lane: -len(lane.held))
+
+
+def _figures_of(places: Collection[UUID], day: date) -> dict[UUID, dict[str, int]]:
+    start, end = day_bounds(day)
+    rows = HourFigure.objects.filter(place_id__in=places, hour__gte=start, hour__lt=end).values("place_id")
+    sums = rows.annotate(**{f"sum_{name}": Sum(name) for name in MEASURES})
+    return {row["place_id"]: {name: row[f"sum_{name}"] for name in MEASURES} for row in sums}
+
+
+def _heard(places: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = Station.objects.filter(place_id__in=places, revoked_at=None).values("place_id")
+    counted = rows.annotate(heard_at=Max("last_heard_at"), waiting=Sum("waiting"), stations=Count("pk"))
+    return {row["place_id"]: row for row in counted}
+
+
+def _latest_conditions(places: Collection[UUID]) -> dict[UUID, Conditions]:
+    told = Conditions.objects.filter(is_withdrawn=False, place_id=OuterRef("pk")).order_by("-observed_at", "-pk")
+    latest = Place.objects.filter(pk__in=places).annotate(latest=Subquery(told.values("pk")[:1])).values("latest")
+    return {row.place_id: row for row in Conditions.objects.filter(pk__in=latest) if row.place_id}
+
+
+def _held(user: User, places: Collection[UUID]) -> dict[UUID, list[Screening]]:
+    held: dict[UUID, list[Screening]] = {}
+    for row in open_screenings(user).filter(place_id__in=places).order_by("-observed_at")[:MOST_OPEN]:
+        if row.place_id:
+            held.setdefault(row.place_id, []).append(row)
+    return held
+
+
+def open_screenings(user: User) -> QuerySet[Screening]:
+    """Return the people who still have to be measured again."""
+    return guards.screenings_visible_to(user).filter(outcome=Outcome.REMEASURE, is_withdrawn=False)
+
+
+def unconfirmed(screenings: QuerySet[Screening]) -> QuerySet[Screening]:
+    """Narrow ``screenings`` to those who were sent to isolate and have not arrived (RULEBOOK C12)."""
+    return screenings.filter(confirm_by__isnull=False, is_withdrawn=False).exclude(arrival=ArrivalResult.ARRIVED)
+
+
+def overdue(screenings: QuerySet[Screening], at: datetime) -> QuerySet[Screening]:
+    """Narrow ``screenings`` to those whose arrival should have been confirmed before ``at``."""
+    return unconfirmed(screenings).filter(confirm_by__lt=at)
+
+
+def unconfirmed_arrivals(user: User) -> QuerySet[Screening]:
+    """Return the arrivals that ``user`` may see to: from their posts, and on their way to their communities."""
+    return unconfirmed(guards.arrivals_confirmable_by(user))
+
+
+def of_day(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+    """Narrow rows to one reporting day (RULEBOOK X3)."""
+    start, end = day_bounds(day)
+    return rows.filter(observed_at__gte=start, observed_at__lt=end)
+
+
+def by_subjects(rows: QuerySet[Any], subjects: Collection[UUID]) -> QuerySet[Any]:
+    """Narrow people to ``subjects``, or to those who passed in a vehicle that is one of them."""
+    passages = Passage.objects.filter(subject_id__in=subjects).values("pk")
+    return rows.filter(Q(subject_id__in=subjects) | Q(passage_id__in=passages))
+
+
+def place_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of places, in one query."""
+    return dict(Place.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name"))
+
+
+def user_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of staff, in one query."""
+    return dict(User.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name"))
+
+
+def station_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the short names of stations, in one query."""
+    return dict(Station.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "short"))
+
+
+@dataclass(frozen=True, slots=True)
+class HourCount:
+    """One hour of a chart: what was counted in each direction."""
+
+    hour: datetime
+    direction: str
+    figures: dict[str, int]
+
+
+def counts_by_hour(user: User, day: date, place_id: UUID | None = None) -> list[HourCount]:
+    """Return a reporting day's sums by hour and direction over the units of ``user``; hours without traffic left out."""
+    start, end = day_bounds(day)
+    units = guards.units_visible_to(user).values("pk")
+    rows = HourFigure.objects.filter(unit_id__in=units, hour__gte=start, hour__lt=end)
+    if place_id:
+        rows = rows.filter(place_id=place_id)
+    grouped = rows.values("hour", "direction").order_by("hour", "direction")
+    sums = grouped.annotate(**{f"sum_{name}": Sum(name) for name in MEASURES})
+    return [HourCount(row["hour"], row["direction"], {name: row[f"sum_{name}"] for name in MEASURES}) for row in sums]

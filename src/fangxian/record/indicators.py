@@ -1,0 +1,65 @@
+"""The figures that the record itself offers: what waits for a person, and what is missing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from fangxian.accounts.models import Station
+from fangxian.base.indicators import Indicator, Window, offer
+from fangxian.record.models import HeldEntry, StationCounter
+
+
+def _held(window: Window) -> QuerySet[HeldEntry]:
+    return HeldEntry.objects.filter(unit_id__among=window.units, resolved_at=None)
+
+
+def _count_held(window: Window) -> dict[UUID, float]:
+    return dict(_held(window).values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
+
+
+def _held_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+    rows = _held(window).order_by("-received_at", "-pk")
+    return list(rows.values_list("pk", flat=True)[offset : offset + limit])
+
+
+def _with_gaps(window: Window) -> QuerySet[Station]:
+    gaps = StationCounter.objects.exclude(missing=[]).values("station_id")
+    return Station.objects.filter(unit_id__among=window.units, pk__in=gaps)
+
+
+def _count_gaps(window: Window) -> dict[UUID, float]:
+    return dict(_with_gaps(window).values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
+
+
+def _gap_stations(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+    return list(_with_gaps(window).order_by("short").values_list("pk", flat=True)[offset : offset + limit])
+
+
+def _some(value: float) -> bool:
+    return value > 0
+
+
+offer(
+    Indicator(
+        id="record.held",
+        label=lambda: _("Held entries"),
+        definition=lambda: _("Entries that arrived and could not be understood; kept until a person resolves them."),
+        unit=lambda: _("entries"),
+        basis="now",
+        compute=_count_held,
+        entries=_held_entries,
+        danger=_some,
+    ),
+    Indicator(
+        id="record.gaps",
+        label=lambda: _("Stations with gaps"),
+        definition=lambda: _("Stations whose own numbering shows that an entry has not arrived."),
+        unit=lambda: _("stations"),
+        basis="now",
+        compute=_count_gaps,
+        entries=_gap_stations,
+        danger=_some,
+    ),
+)

@@ -1,0 +1,25 @@
+"""Browser tests commit for real, so their tables are emptied afterwards: the one moment when the record loses its guard."""
+
+from collections.abc import Generator, Iterator
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
+
+from fangxian.record import triggers
+
+
+@pytest.fixture(autouse=True)
+def _record_may_be_emptied(transactional_db: None) -> Iterator[None]:
+    yield
+    triggers.remove(connection)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Puts the guard back once the tables are empty; with the last test the database itself is gone."""
+    yield
+    if nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            if triggers.absent(connection):
+                triggers.install(connection)

@@ -1,0 +1,1 @@
+"""Real servers killed, locked out and starved of disk."""

@@ -1,0 +1,1 @@
+"""A station against the real endpoint: what happens on a post, told one scenario a test."""
