@@ -85,3 +85,22 @@ export interface LaneState {
   conditions: Conditions | null; conditions_at: string | null; tally: Tally | null; recent: Recent[]; undo: Undo | null;
   places_from: Place[]; places_to: Place[]; plates: KnownPlate[]; number_shown: string;
 }
+
+/** What a step shows: one question, one next button. */
+export interface StepView {
+  title: string; body: (Node | null)[];
+  primary: { label: string; act: () => void; tone?: string; small?: string } | null;
+  extras?: (Node | null)[]; focus?: { focus(): void } | null; isFirst?: boolean;
+}
+export type Words = (key: string, values?: Record<string, unknown>) => string;
+export interface LanePads {
+  digits(kind: "temperature" | "id" | "count" | "phone" | "pin", options?: PadOptions): LanePad;
+  plate(options?: PadOptions): LanePad;
+}
+export interface PadOptions {
+  value?: string; label: string; onChange?: (text: string, complete: boolean) => void; onDone?: (text: string) => void;
+}
+export interface LanePad { element: HTMLElement; value(): string; set(text: string): void; focus(): void }
+export interface View {
+  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; redraw(): void;
+}

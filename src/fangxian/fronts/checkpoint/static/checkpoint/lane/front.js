@@ -1,0 +1,39 @@
+/** The checkpoint front of the station: the lane, and its part of the hand-over. */
+import { handOverScreen } from "./handover.js";
+import { createLane } from "./lane.js";
+import { openSession } from "./session.js";
+
+/** @param {string} lang @returns {Promise<Record<string, string>>} */
+const words = async (lang) => (await fetch(new URL(`./i18n/${lang}.json`, import.meta.url))).json();
+const [zh, en] = await Promise.all([words("zh"), words("en")]);
+
+/** The shell tells problems of the queue itself; others are told here. @param {any} ctx */
+const teller = (ctx) => (/** @type {any} */ error) => {
+  const code = error?.code ?? "unexpected";
+  const key = `problem.${code}`;
+  const text = ctx.t(key, error?.details ?? {});
+  ctx.say(text === key ? ctx.t("problem.unexpected") : text, "danger");
+};
+
+export const front = {
+  id: "checkpoint",
+  title: "lane.title",
+  kinds: ["checkpoint.passage", "checkpoint.screening", "checkpoint.reading", "checkpoint.tally", "checkpoint.dissuasion", "checkpoint.conditions", "checkpoint.handover"],
+  messages: { zh, en },
+
+  /** @param {HTMLElement} root @param {any} ctx */
+  async mount(root, ctx) {
+    /** @type {ReturnType<typeof createLane> | undefined} */
+    let lane;
+    const session = await openSession(ctx, { store: localStorage, onChange: () => lane?.draw(), onProblem: teller(ctx) });
+    lane = createLane(root, ctx, session);
+    return { flush: () => session.flush(), unmount: () => lane?.unmount() };
+  },
+
+  /** @param {HTMLElement} root @param {any} ctx */
+  async handOver(root, ctx) {
+    const session = await openSession(ctx, { store: localStorage, onProblem: teller(ctx) });
+    handOverScreen(ctx, session, root, teller(ctx));
+    return { flush: () => session.flush() };
+  },
+};

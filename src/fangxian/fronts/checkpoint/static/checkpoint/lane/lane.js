@@ -1,0 +1,145 @@
+/**
+ * The screen of the lane: one question, one next button, the held at the left edge.
+ * @typedef {import("./shapes.js").StepView} StepView
+ * @typedef {import("./shapes.js").View} View
+ */
+import { button, el } from "./dom.js";
+import { conditionsPanel } from "./panels/conditions.js";
+import { dissuasionPanel } from "./panels/dissuasion.js";
+import { correctPanel, recentPanel } from "./panels/recent.js";
+import { tallyPanel } from "./panels/tally.js";
+import { countOnlyStep, offerStep, peopleStep, plateStep, trailerStep } from "./steps/car.js";
+import { decisionStep, lookOf, overrideStep } from "./steps/decision.js";
+import { fromStep, idStep, nameStep, phoneStep, residenceStep, toStep } from "./steps/person.js";
+import { readingStep } from "./steps/reading.js";
+import { createHeld, createStrip } from "./strip.js";
+
+const SECOND = 1000;
+/** @type {Record<string, (view: View) => StepView>} */
+const STEPS = {
+  plate: plateStep, trailer: trailerStep, offer: offerStep, people: peopleStep, count_only: countOnlyStep, id: idStep, name: nameStep,
+  phone: phoneStep, from: fromStep, to: toStep, residence: residenceStep, reading: readingStep, decision: decisionStep, override: overrideStep,
+};
+/** @type {Record<string, (view: View, id: string) => StepView>} */
+const PANELS = {
+  conditions: conditionsPanel, tally: tallyPanel, dissuasion: dissuasionPanel, recent: recentPanel, correct: correctPanel,
+};
+/** @type {Record<string, string>} */
+const KEYS = { F6: "tally", F7: "dissuasion", F8: "recent", F9: "conditions" };
+
+/** @param {HTMLElement} root @param {any} ctx @param {any} session */
+export function createLane(root, ctx, session) {
+  const { t } = ctx;
+  /** @type {string | null} */
+  let panel = session.state().conditions ? null : "conditions";
+  /** @type {StepView} */
+  let shown;
+  let sounded = "";
+  const view = /** @type {View} */ ({
+    ctx, session, t, pads: ctx.pads, redraw,
+    open(name) {
+      panel = name;
+      if (name === "tally") void session.tally.open().then(draw);
+      else draw();
+    },
+  });
+  const strip = createStrip(view);
+  const held = createHeld(view);
+  const main = el("div", { class: "lane-main" });
+  const live = el("p", { class: "visually-hidden", role: "status", "aria-live": "assertive" });
+  const undo = button("", () => void session.undo(), { className: "lane-undo", key: "F2" });
+  root.classList.add("lane");
+  root.replaceChildren(strip.element, held.element, main, undo, live);
+
+  /** @returns {StepView} */
+  function current() {
+    const [name, id] = (panel ?? "").split(":");
+    const make = name ? PANELS[name] : undefined;
+    if (make) return make(view, id ?? "");
+    return /** @type {(view: View) => StepView} */ (STEPS[session.state().car.step])(view);
+  }
+
+  function foot() {
+    const { primary, extras = [], isFirst } = shown;
+    const back = panel || isFirst ? null : button(t("lane.back"), () => void session.back(), { className: "lane-back", key: "Esc" });
+    const next = primary ? button(primary.label, primary.act, { className: "primary lane-next", key: "Enter", ...(primary.small ? { small: primary.small } : {}) }) : null;
+    if (next && primary?.tone) next.dataset["tone"] = primary.tone;
+    return el("div", { class: "lane-foot" }, [el("div", { class: "lane-extras" }, [back, ...extras]), next]);
+  }
+
+  /** Colour and shape are drawn; the word is spoken, the sound and the vibration come once for each reading. */
+  function tell() {
+    const { car } = session.state();
+    if (panel || car.step !== "decision") return;
+    const name = `${car.key} ${car.at} ${car.persons[car.at].readings.length} ${Boolean(car.persons[car.at].override)}`;
+    if (name === sounded) return;
+    sounded = name;
+    ctx.feedback.play(lookOf(session.final().outcome).sound);
+    live.textContent = [...main.querySelectorAll(".lane-verdict strong, .lead")].map((node) => node.textContent).join("。");
+  }
+
+  function draw() {
+    shown = current();
+    const tone = panel || session.state().car.step !== "decision" ? "" : lookOf(session.final().outcome).tone;
+    main.dataset["tone"] = tone;
+    main.replaceChildren(el("h1", { tabindex: "-1" }, [shown.title]), el("div", { class: "lane-body" }, shown.body), foot());
+    ticks();
+    tell();
+    const target = shown.focus ?? /** @type {HTMLElement | null} */ (main.querySelector(".lane-next"));
+    queueMicrotask(() => target?.focus());
+    main.scrollIntoView?.({ block: "nearest" });
+  }
+  /** Same question, other values: the place on the page stays. */
+  function redraw() {
+    const open = [...main.querySelectorAll("details")].map((node) => node.open);
+    draw();
+    main.querySelectorAll("details").forEach((node, index) => (node.open = open[index] ?? node.open));
+  }
+
+  function ticks() {
+    strip.draw();
+    if (held.draw()) ctx.feedback.play("not_clear");
+    const last = session.state().undo;
+    const left = last ? Math.ceil((last.until - ctx.clock.now()) / SECOND) : 0;
+    undo.hidden = left <= 0;
+    undo.firstElementChild?.replaceChildren(t("lane.undo", { left }));
+    void session.tally.tick();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const typing = target instanceof HTMLInputElement;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "F2" && !undo.hidden) void session.undo();
+    else if (event.key === "F4") {
+      const [first] = session.state().held;
+      if (first) void session.takeUp(first.key);
+    } else if (KEYS[event.key]) view.open(panel === KEYS[event.key] ? null : KEYS[event.key] ?? null);
+    else if (event.key === "Escape") panel ? view.open(null) : !shown.isFirst && void session.back();
+    else if (event.key === "Enter" && !(target instanceof HTMLButtonElement) && target.tagName !== "SUMMARY") shown.primary?.act();
+    else if (!typing && /^\d$/.test(event.key)) press(event.key, event);
+    else return;
+    if (event.key !== "Enter" || !(target instanceof HTMLButtonElement)) event.preventDefault();
+  }
+
+  /** @param {string} key @param {KeyboardEvent} event */
+  function press(key, event) {
+    if (/** @type {HTMLElement} */ (event.target).closest?.(".pad")) return;
+    /** @type {HTMLButtonElement | null} */ (main.querySelector(`button[data-key="${key}"]`))?.click();
+  }
+
+  const listener = /** @param {KeyboardEvent} event */ (event) => {
+    if (!event.defaultPrevented) onKey(event);
+  };
+  document.addEventListener("keydown", listener);
+  const timer = setInterval(ticks, SECOND);
+  draw();
+  return {
+    draw,
+    unmount() {
+      clearInterval(timer);
+      document.removeEventListener("keydown", listener);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Air, wind by eye and equipment: entered when the shift begins and when they change (RULEBOOK C8, K7).
+ * @typedef {import("../shapes.js").StepView} StepView
+ * @typedef {import("../shapes.js").View} View
+ */
+import { button, choices, el, textField } from "../dom.js";
+
+const WINDS = ["calm", "moves_flag", "extends_flag", "lifts_paper", "drifts_snow"];
+const TENT_C = 20;
+
+/** @param {string} text @returns {number | null} degrees; a Chinese or typographic minus is a minus */
+export function celsiusOf(text) {
+  const tidy = text.normalize("NFKC").replace(/[−–—零下]+/g, "-").replace(",", ".").replace(/[^\d.-]/g, "");
+  const value = Number(tidy);
+  return tidy === "" || !Number.isFinite(value) ? null : value;
+}
+
+/** @param {View} view @returns {StepView} */
+export function conditionsPanel({ session, t, open, ctx }) {
+  const { conditions } = session.state();
+  const draft = {
+    sign: (conditions?.ambient_c ?? -1) < 0 ? -1 : 1, wind: conditions?.wind_by_eye ?? null, tent: conditions?.warm_tent ?? true,
+  };
+  const number = { inputmode: "decimal", maxlength: "6" };
+  const air = textField(t("lane.conditions.air"), conditions ? String(Math.abs(conditions.ambient_c)) : "", () => {}, number);
+  const tentAir = textField(t("lane.conditions.tent_air"), String(conditions?.warm_tent_c ?? TENT_C), () => {}, number);
+  const meters = textField(t("lane.conditions.thermometers"), String(conditions?.thermometers ?? 2), () => {}, { inputmode: "numeric", maxlength: "3" });
+  const spares = textField(t("lane.conditions.spares"), String(conditions?.spares ?? 1), () => {}, { inputmode: "numeric", maxlength: "3" });
+  const sign = button(draft.sign < 0 ? t("lane.conditions.below") : t("lane.conditions.above"), () => {
+    draft.sign = -draft.sign;
+    sign.replaceChildren(draft.sign < 0 ? t("lane.conditions.below") : t("lane.conditions.above"));
+  });
+  const winds = WINDS.map((wind, index) => button(t(`lane.wind.${wind}`), () => {
+    draft.wind = wind;
+    winds.forEach((node, at) => node.setAttribute("aria-pressed", String(at === index)));
+  }, { pressed: draft.wind === wind }));
+  const tent = button(t("lane.conditions.tent"), () => {
+    draft.tent = !draft.tent;
+    tent.setAttribute("aria-pressed", String(draft.tent));
+  }, { pressed: draft.tent });
+
+  /** @param {HTMLInputElement} input */
+  const whole = (input) => Math.max(0, Math.trunc(Number(input.value) || 0));
+  async function save() {
+    const typed = celsiusOf(air.value);
+    if (typed === null) {
+      ctx.say(t("lane.conditions.need_air"), "warn");
+      air.focus();
+      return;
+    }
+    await session.setConditions({
+      ambient_c: typed < 0 ? typed : typed * draft.sign, wind_by_eye: draft.wind,
+      wind_kmh: draft.wind === null ? null : session.post.policy.cold.wind_by_eye_kmh[draft.wind] ?? null,
+      warm_tent: draft.tent, warm_tent_c: draft.tent ? celsiusOf(tentAir.value) : null, thermometers: whole(meters), spares: whole(spares),
+    });
+    open(null);
+  }
+  /** @param {string} text @param {Node} node */
+  const row = (text, node) => el("label", { class: "lane-row" }, [el("span", {}, [text]), node]);
+  return {
+    title: t("lane.conditions.title"), focus: air,
+    body: [
+      el("div", { class: "lane-air-row" }, [sign, air, el("span", {}, ["°C"])]),
+      el("p", {}, [t("lane.conditions.wind")]), choices(winds),
+      choices([tent]), row(t("lane.conditions.tent_air"), tentAir),
+      el("details", {}, [
+        el("summary", {}, [t("lane.conditions.equipment")]), row(t("lane.conditions.thermometers"), meters), row(t("lane.conditions.spares"), spares),
+      ]),
+    ],
+    primary: { label: t("lane.save"), act: () => void save() },
+    extras: [
+      button(t("lane.warmed_up"), () => void session.warmedUp().then(() => open(null))),
+      button(t(conditions ? "lane.cancel" : "lane.conditions.later"), () => open(null)),
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * The dissuasion register: turned back, or talked out of leaving (RULEBOOK C10, C13).
+ * @typedef {import("../shapes.js").StepView} StepView
+ * @typedef {import("../shapes.js").View} View
+ */
+import { button, choices, el, textField } from "../dom.js";
+
+const REASONS = ["outside_vehicle", "outside_person", "leaving", "key_area", "refused", "other"];
+const RESULTS = ["turned_back", "stayed", "let_pass"];
+
+/** @param {View} view @returns {StepView} */
+export function dissuasionPanel({ session, t, open, pads }) {
+  const { car, direction } = session.state();
+  const chosen = { reason: direction === "out" ? "leaving" : "outside_vehicle", result: direction === "out" ? "stayed" : "turned_back", people: 1 };
+
+  /** @param {string[]} codes @param {"reason" | "result"} name */
+  function group(codes, name) {
+    const nodes = codes.map((code, index) => button(t(`lane.dissuasion.${name}.${code}`), () => {
+      chosen[name] = code;
+      nodes.forEach((node, at) => node.setAttribute("aria-pressed", String(at === index)));
+    }, { pressed: chosen[name] === code }));
+    return choices(nodes);
+  }
+  const people = [1, 2, 3, 4, 5, 6].map((n, index) => button(t("lane.people.n", { n }), () => {
+    chosen.people = n;
+    people.forEach((node, at) => node.setAttribute("aria-pressed", String(at === index)));
+  }, { pressed: n === 1, className: "chip" }));
+  const pad = pads.plate({ value: car.plate || car.typed, label: t("lane.plate") });
+  const name = textField(t("lane.name.ask"), "", () => {}, { maxlength: "60", placeholder: t("lane.name.ask") });
+  const note = textField(t("lane.note"), "", () => {}, { maxlength: "500", placeholder: t("lane.note") });
+  async function save() {
+    const plate = pad.value() === "无牌" ? "" : pad.value();
+    const done = await session.dissuade({
+      direction, reason: chosen.reason, result: chosen.result, vehicles: pad.value() ? 1 : 0, people: chosen.people,
+      passage: car.passage, note: note.value.trim(),
+    }, { plate, name: name.value.trim() });
+    if (!done) return;
+    if (!car.passage) await session.abandon();
+    open(null);
+  }
+  return {
+    title: t("lane.dissuasion.title"),
+    body: [
+      el("h2", {}, [t("lane.dissuasion.reason")]), group(REASONS, "reason"),
+      el("h2", {}, [t("lane.dissuasion.result")]), group(RESULTS, "result"),
+      choices(people, "lane-kinds"),
+      el("details", { open: Boolean(pad.value()) }, [el("summary", {}, [t("lane.dissuasion.more")]), pad.element, name, note]),
+    ],
+    primary: { label: t("lane.save"), act: () => void save() },
+    extras: [button(t("lane.cancel"), () => open(null))],
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * What was written last, and its correction with a reason in two taps (UX principle 6).
+ * @typedef {import("../shapes.js").Recent} Recent
+ * @typedef {import("../shapes.js").StepView} StepView
+ * @typedef {import("../shapes.js").View} View
+ */
+import { button, choices, el } from "../dom.js";
+
+const WITHDRAWALS = ["mistyped", "twice", "wrong_person"];
+
+/** @param {Recent} row @param {View["t"]} t */
+function titleOf(row, t) {
+  const time = new Date(row.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const key = ["passage", "tally", "dissuasion", "conditions", "handover"].includes(row.what) ? `lane.entry.${row.what}` : `lane.outcome.${row.what}`;
+  return [time, t(key), row.pass_number].filter(Boolean).join(" · ");
+}
+
+/** @param {View} view @returns {StepView} */
+export function recentPanel({ session, t, open }) {
+  /** @type {Recent[]} */
+  const rows = session.state().recent;
+  const list = rows.map((row) => row.withdrawn
+    ? el("li", { class: "withdrawn" }, [titleOf(row, t), " · ", t("lane.withdrawn")])
+    : el("li", {}, [button(titleOf(row, t), () => open(`correct:${row.id}`), { className: "wide" })]));
+  return {
+    title: t("lane.recent.title"),
+    body: [list.length ? el("ul", { class: "list" }, list) : el("p", {}, [t("lane.recent.none")])],
+    primary: { label: t("lane.back_to_lane"), act: () => open(null) },
+  };
+}
+
+/** What can be put right by a tap. @param {Recent} row @returns {{code: string, set: Record<string, unknown>}[]} */
+export function amendments({ kind, payload }) {
+  const found = [];
+  if ("direction" in payload) found.push({ code: "direction", set: { direction: payload.direction === "in" ? "out" : "in" } });
+  if (kind === "checkpoint.passage") {
+    found.push({ code: "one_more", set: { people: payload.people + 1 } });
+    if (payload.people > 1) found.push({ code: "one_less", set: { people: payload.people - 1 } });
+  }
+  return found;
+}
+
+/** @param {View} view @param {string} id @returns {StepView} */
+export function correctPanel({ session, t, open }, id) {
+  /** @type {Recent | undefined} */
+  const row = session.state().recent.find((/** @type {Recent} */ one) => one.id === id);
+  if (!row) return { title: t("lane.recent.none"), body: [], primary: { label: t("lane.back_to_lane"), act: () => open(null) } };
+  const done = (/** @type {{set?: Record<string, unknown>, reason: string}} */ correction) =>
+    void session.correct(id, correction).then(() => open("recent"));
+  const amends = amendments(row).map(({ code, set }) => button(t(`lane.amend.${code}`), () => done({ set, reason: t(`lane.amend.${code}`) })));
+  const withdraws = WITHDRAWALS.map((code) => button(t(`lane.withdraw.${code}`), () => done({ reason: t(`lane.withdraw.${code}`) })));
+  return {
+    title: t("lane.correct.title", { what: titleOf(row, t) }),
+    body: [
+      el("p", {}, [t("lane.correct.how")]),
+      amends.length ? el("h2", {}, [t("lane.correct.amend")]) : null, amends.length ? choices(amends) : null,
+      el("h2", {}, [t("lane.correct.withdraw")]), choices(withdraws),
+    ],
+    primary: { label: t("lane.cancel"), act: () => open("recent") },
+  };
+}

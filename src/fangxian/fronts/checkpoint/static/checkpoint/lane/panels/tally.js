@@ -1,0 +1,39 @@
+/**
+ * Counting: big buttons, nothing asked (RULEBOOK C13).
+ * @typedef {import("../shapes.js").StepView} StepView
+ * @typedef {import("../shapes.js").View} View
+ */
+import { button, choices, el } from "../dom.js";
+
+const KINDS = ["car", "bus", "truck", "on_foot", "other"];
+const ROWS = /** @type {const} */ (["vehicles", "people", "measured", "febrile"]);
+
+/** @param {View} view @returns {StepView} */
+export function tallyPanel({ session, t, open, redraw, ctx }) {
+  const { tally, direction } = session.state();
+  const counts = tally ?? { vehicle: "other", vehicles: 0, people: 0, measured: 0, febrile: 0 };
+  const add = (/** @type {Record<string, number>} */ steps) => void session.tally.add(steps).then(() => {
+    if (steps["febrile"]) ctx.feedback.play("fever");
+    redraw();
+  });
+  const rows = ROWS.map((name) => el("div", { class: `lane-tally-row ${name}` }, [
+    el("span", {}, [t(`lane.tally.${name}`)]),
+    button("−", () => add({ [name]: -1 }), { className: "minus" }),
+    el("output", { "aria-live": "off" }, [String(counts[name])]),
+    button("＋", () => add({ [name]: 1 }), { className: "plus" }),
+    button("＋10", () => add({ [name]: 10 })),
+  ]));
+  const ends = { vehicles: 1, people: 1, measured: 1 };
+  return {
+    title: t("lane.tally.title", { direction: t(`lane.direction.${direction}`) }),
+    body: [
+      choices(KINDS.map((kind) => button(t(`lane.vehicle.${kind}`), () => void session.tally.switchTo(kind).then(redraw),
+        { pressed: counts.vehicle === kind, className: "chip" })), "lane-kinds"),
+      choices([1, 2, 3, 4, 5].map((n) => button(t("lane.tally.car_with", { n }), () => add({ ...ends, people: n, measured: n }), { className: "tall", key: String(n) })), "lane-quick"),
+      ...rows,
+      el("p", { class: "code" }, [t("lane.tally.how", { n: session.post.policy.registering.tally_minutes })]),
+    ],
+    primary: { label: t("lane.tally.close"), act: () => void session.tally.close().then(() => open(null)) },
+    extras: [button(t("lane.tally.register_one"), () => open(null))],
+  };
+}

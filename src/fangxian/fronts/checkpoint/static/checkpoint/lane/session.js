@@ -1,0 +1,345 @@
+/**
+ * One officer's lane: the machine of `flow.js` with its memory (encrypted drafts), its queue (`ctx.record`) and its clock. No DOM.
+ * @typedef {import("./shapes.js").Car} Car
+ * @typedef {import("./shapes.js").Conditions} Conditions
+ * @typedef {import("./shapes.js").Counts} Counts
+ * @typedef {import("./shapes.js").Known} Known
+ * @typedef {import("./shapes.js").LaneState} LaneState
+ * @typedef {import("./shapes.js").Person} Person
+ * @typedef {import("./shapes.js").Place} Place
+ * @typedef {import("./shapes.js").Post} Post
+ */
+import * as entries from "./entries.js";
+import * as flow from "./flow.js";
+import { createTally } from "./tally.js";
+import { plateCodes } from "./plates.js";
+
+const DRAFT = "checkpoint.lane";
+export const HANDED = "checkpoint.handed";
+const NUMBER = "fangxian.checkpoint.number.";
+const HOUR = 3_600_000;
+const SHIFT_MS = 14 * HOUR;
+const MOST_PLATES = 400;
+
+/**
+ * What the lane needs of the station's `FrontContext`.
+ * @typedef {object} Tools
+ * @property {(kind: string, options: any) => Promise<{id: string, observed_at: string, payload: any}>} record
+ * @property {Record<string, any>} policies
+ * @property {any} pack
+ * @property {{now(): number, iso(): string}} clock
+ * @property {{put(name: string, value: unknown): Promise<void>, get(name: string): Promise<any>, drop(name: string): Promise<void>}} drafts
+ * @property {{put(bucket: string, key: string, value: unknown, ttlMs: number): Promise<void>, get(bucket: string, key: string): Promise<any>}} cache
+ * @property {{kind(plate: string): string, tidy(plate: string): string}} plates
+ */
+
+/** @param {Tools} ctx @returns {Post} */
+export function postOf({ policies, pack }) {
+  const policy = policies["checkpoint"];
+  if (!policy) throw new Error("the pack has no checkpoint policy");
+  const { short, unit } = pack.station;
+  return { code: unit.code ?? "", short, edition: policy.edition, title: policy.title ?? policy.edition, policy: policy.values };
+}
+
+/** @typedef {Awaited<ReturnType<typeof openSession>>} Session */
+
+/**
+ * @param {Tools} ctx
+ * @param {{store: Pick<Storage, "getItem" | "setItem">, onChange?: (state: LaneState) => void, onProblem?: (error: unknown) => void}} around
+ */
+export async function openSession(ctx, { store, onChange = () => {}, onProblem = () => {} }) {
+  const post = postOf(ctx);
+  const { clock } = ctx;
+  let serial = 0;
+  const freshKey = () => `${clock.now()}-${(serial += 1)}`;
+  let state = await restored();
+  let busy = false;
+  /** @type {Promise<void>} */
+  let saving = Promise.resolve();
+
+  async function restored() {
+    const fresh = flow.newState({ now: clock.now(), iso: clock.iso(), key: freshKey() });
+    /** @type {LaneState | undefined} */
+    const kept = await ctx.drafts.get(DRAFT);
+    const own = kept?.v === 1 ? kept : fresh;
+    const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
+    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now() } : {};
+    const window = clock.now() - post.policy.registering.passers_hours * HOUR;
+    return withHanded({ ...own, ...shift, undo: null, plates: own.plates.filter((one) => one.seen > window) });
+  }
+
+  /** What the officer before left open. @param {LaneState} own @returns {Promise<LaneState>} */
+  async function withHanded(own) {
+    /** @type {{held: Car[], conditions: Conditions | null, plates: LaneState["plates"]} | undefined} */
+    const handed = await ctx.drafts.get(HANDED);
+    if (!handed) return own;
+    const known = new Set(own.held.map((car) => car.key));
+    const next = {
+      ...own, held: [...own.held, ...handed.held.filter((car) => !known.has(car.key))],
+      conditions: own.conditions ?? handed.conditions, plates: [...own.plates, ...handed.plates].slice(0, MOST_PLATES),
+    };
+    await ctx.drafts.put(DRAFT, next);
+    await ctx.drafts.drop(HANDED);
+    return next;
+  }
+
+  /** @param {Partial<LaneState>} change @param {{quiet?: boolean}} [how] quiet: nothing on the screen has to follow */
+  function set(change, { quiet = false } = {}) {
+    state = { ...state, ...change };
+    const kept = state;
+    saving = saving.then(() => ctx.drafts.put(DRAFT, kept)).catch(onProblem);
+    if (!quiet) onChange(state);
+    return saving;
+  }
+
+  /** @param {Car} car */
+  const setCar = (car) => set({ car });
+
+  /** One act at a time: a second tap on a slow device does not write twice. @template T @param {() => Promise<T>} act */
+  async function once(act) {
+    if (busy) return undefined;
+    busy = true;
+    try {
+      return await act();
+    } catch (error) {
+      onProblem(error);
+      return undefined;
+    } finally {
+      busy = false;
+    }
+  }
+
+  /** @param {string} kind @param {{payload: any, identity?: any, amends?: string}} entry @param {string} what @param {string} [number] */
+  async function write(kind, entry, what, number = "") {
+    const saved = await ctx.record(kind, entry);
+    const row = { id: saved.id, kind, at: saved.observed_at, what, pass_number: number, payload: entry.payload, withdrawn: false };
+    state = { ...state, recent: flow.keepRecent(state.recent, row) };
+    return saved.id;
+  }
+
+  /** Counts upwards for the life of this enrolment, whoever signs in: a number is never given twice. */
+  function takeNumber() {
+    const name = NUMBER + ctx.pack.station.id;
+    const next = Math.max(Number(store.getItem(name) ?? 0) || 0, 0) + 1;
+    store.setItem(name, String(next));
+    return entries.passNumber(post, next);
+  }
+
+  const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), state.conditions);
+
+  /** @param {string} text */
+  async function plateDone(text) {
+    const plate = ctx.plates.tidy(text);
+    const shellKind = ctx.plates.kind(plate);
+    const { kind, doubtful } = plateCodes(shellKind);
+    /** @type {Known | undefined} */
+    const known = kind === "none" ? undefined : await ctx.cache.get("plate", plate);
+    const car = { ...state.car, direction: state.direction };
+    const read = flow.plateRead(car, { plate, kind, doubtful }, known ?? null);
+    await setCar(shellKind === "trailer" ? flow.withTrailer(read) : read);
+  }
+
+  /** What the car's people told, for the next time within the policy's window. @param {Car} car */
+  async function remember(car) {
+    const hours = post.policy.registering.passers_hours;
+    if (!car.plate || car.plate_kind === "none" || hours === 0) return;
+    /** @type {Known} */
+    const known = {
+      vehicle: car.vehicle, trailer_plate: car.trailer_plate,
+      persons: car.persons.map(({ id_kind, id_number, name, phone, from, to, residence, from_key_area }) =>
+        ({ id_kind, id_number, name, phone, from, to, residence, from_key_area })),
+    };
+    await ctx.cache.put("plate", car.plate, known, hours * HOUR);
+    const others = state.plates.filter((one) => one.plate !== car.plate);
+    state = { ...state, plates: [{ plate: car.plate, seen: clock.now() }, ...others].slice(0, MOST_PLATES) };
+  }
+
+  /** @param {Counts} counts @param {Person} person @param {string} outcome @returns {Counts} */
+  function counted(counts, person, outcome) {
+    const before = person.screening !== null;
+    return {
+      ...counts,
+      people: counts.people + (before ? 0 : 1),
+      remeasured: counts.remeasured + (person.readings.length > 1 && person.sent < 2 ? 1 : 0),
+      febrile: counts.febrile + (outcome === "fever_clinic" || outcome === "observe_and_refer" ? 1 : 0),
+      dissuaded: counts.dissuaded + (outcome === "dissuade" ? 1 : 0),
+    };
+  }
+
+  /** Writes what is known of the person in hand: the screening, or the further reading. @returns {Promise<string[]>} */
+  async function writePerson() {
+    const written = [];
+    if (!state.car.passage) {
+      const id = await write("checkpoint.passage", entries.passage(state.car), "passage");
+      written.push(id);
+      state = { ...state, car: { ...state.car, passage: id }, counts: { ...state.counts, vehicles: state.counts.vehicles + vehiclesOf(state.car) } };
+    }
+    const person = flow.personOf(state.car);
+    const judged = decision();
+    const { outcome } = flow.finalOf(judged, person);
+    const counts = counted(state.counts, person, outcome);
+    if (person.screening === null) written.push(await writeScreening(person, judged));
+    else written.push(await write("checkpoint.reading", entries.furtherReading(post, person, judged, clock.now()), outcome, person.pass_number));
+    if (outcome === "dissuade") written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
+    state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length }) };
+    return written;
+  }
+
+  /** @param {Car} car */
+  const vehiclesOf = (car) => (car.vehicle === "on_foot" ? 0 : 1);
+
+  /** @param {Person} person @param {import("./shapes.js").Decision} judged */
+  async function writeScreening(person, judged) {
+    const number = person.pass_number || takeNumber();
+    const given = { passage: /** @type {string} */ (state.car.passage), number, now: clock.now() };
+    const outcome = flow.finalOf(judged, person).outcome;
+    const id = await write("checkpoint.screening", entries.screening(post, state.car, person, judged, given), outcome, number);
+    state = { ...state, car: flow.changed(state.car, { screening: id, pass_number: number }), number_shown: number };
+    return id;
+  }
+
+  /** @param {Person} person */
+  function dissuaded(person) {
+    const { car } = state;
+    return {
+      payload: {
+        direction: car.direction, reason: person.from_key_area ? "key_area" : "outside_person", result: "turned_back",
+        vehicles: car.at === 0 ? vehiclesOf(car) : 0, people: 1, passage: car.passage, origin: person.from?.name ?? "",
+      },
+      identity: { plate: car.plate_kind === "none" ? "" : car.plate, name: person.name, phone: person.phone },
+    };
+  }
+
+  /** The next person of this car, or the car into the queue of the held, or the next car. */
+  async function advance() {
+    const person = flow.personOf(state.car);
+    state = {
+      ...state, places_from: flow.offerFirst(state.places_from, person.from), places_to: flow.offerFirst(state.places_to, person.to),
+    };
+    const next = flow.nextPerson(state.car, post);
+    if (next) return set({ car: next });
+    if (!flow.isWaiting(state.car)) await remember(state.car);
+    const held = flow.isWaiting(state.car) ? [...state.held, state.car] : state.held;
+    return set({ car: flow.newCar(freshKey(), state.direction), held });
+  }
+
+  /** @param {(judged: import("./shapes.js").Decision) => Partial<Person>} outcomeOf what becomes of the person in hand */
+  const closePerson = (outcomeOf) => once(async () => {
+    const before = { car: state.car, counts: state.counts, held: state.held.map((car) => car.key) };
+    const judged = decision();
+    const written = await writePerson();
+    state = { ...state, car: flow.changed(state.car, outcomeOf(judged)) };
+    state = { ...state, undo: { until: clock.now() + flow.UNDO_MS, entries: written, ...before } };
+    await advance();
+  });
+
+  /** Measure the next rung at once; what was measured stays with the person. */
+  const measureOn = () => setCar({ ...state.car, step: "reading", measuring: null, typed: "" });
+
+  const next = () => closePerson(() => ({ done: true, wait_until: null }));
+  const hold = () => closePerson((judged) => ({ wait_until: clock.now() + judged.wait_minutes * 60_000 }));
+
+  /** Takes back what the last "next" wrote; nothing leaves the queue, withdrawals follow it. */
+  const undo = () => once(async () => {
+    const { undo: last } = state;
+    if (!last || clock.now() > last.until) return;
+    for (const id of [...last.entries].reverse()) {
+      await ctx.record("record.withdrawal", { payload: { reason: "undo" }, amends: id });
+    }
+    const withdrawn = new Set(last.entries);
+    const recent = state.recent.map((row) => (withdrawn.has(row.id) ? { ...row, withdrawn: true } : row));
+    const held = state.held.filter((car) => last.held.includes(car.key));
+    await set({ car: { ...last.car, step: "decision" }, counts: last.counts, held, recent, undo: null });
+  });
+
+  /** A held car comes back; the one in hand, if begun, takes its place in the queue. @param {string} key */
+  function resume(key) {
+    const car = state.held.find((one) => one.key === key);
+    if (!car) return Promise.resolve();
+    const rest = state.held.filter((one) => one.key !== key);
+    const begun = state.car.plate !== "" || state.car.persons.length > 0;
+    return set({ car: flow.resumed(car), held: begun ? [...rest, state.car] : rest, undo: null });
+  }
+
+  /** Something more urgent came: the car in hand waits with the held ones, as far as it got. */
+  const setAside = () => set({ held: [...state.held, state.car], car: flow.newCar(freshKey(), state.direction), undo: null });
+
+  /** Shown before it is written, so that it can be told and printed. @param {number} celsius */
+  function measured(celsius) {
+    const pass_number = flow.personOf(state.car).pass_number || takeNumber();
+    const car = flow.changed(state.car, { pass_number });
+    return setCar(flow.measured(post, car, state.conditions, { celsius, at: clock.iso() }));
+  }
+
+  /** A car set aside half-way comes back where it was left. @param {string} key */
+  function takeUp(key) {
+    const car = state.held.find((one) => one.key === key);
+    return car && !flow.isWaiting(car) ? set({ car, held: state.held.filter((one) => one.key !== key) }) : resume(key);
+  }
+
+  /** @param {string} id @param {{set?: Record<string, unknown>, reason: string}} correction without `set` a withdrawal */
+  const correct = (id, { set: fields, reason }) => once(async () => {
+    const row = state.recent.find((one) => one.id === id);
+    if (!row) return;
+    const kind = fields ? "record.amendment" : "record.withdrawal";
+    await ctx.record(kind, { payload: fields ? { reason, kind: row.kind, set: fields } : { reason }, amends: id });
+    const recent = state.recent.map((one) =>
+      one.id !== id ? one : fields ? { ...one, payload: { ...one.payload, ...fields } } : { ...one, withdrawn: true });
+    await set({ recent });
+  });
+
+  /** @param {Conditions} conditions */
+  const setConditions = (conditions) => once(async () => {
+    await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
+    await set({ conditions, conditions_at: clock.iso() });
+  });
+
+  /** @param {any} payload @param {Record<string, string>} identity */
+  const dissuade = (payload, identity) => once(async () => {
+    await write("checkpoint.dissuasion", { payload, identity }, "dissuasion");
+    const people = payload.result === "let_pass" ? 0 : payload.people;
+    await set({ counts: { ...state.counts, dissuaded: state.counts.dissuaded + people } });
+    return true;
+  });
+
+  const tally = createTally({
+    clock, post, state: () => state, set,
+    write: (/** @type {any} */ entry) => write("checkpoint.tally", entry, "tally"), once,
+  });
+
+  return {
+    post, tally,
+    state: () => state,
+    decision,
+    final: () => flow.finalOf(decision(), flow.personOf(state.car)),
+    isBusy: () => busy,
+    set, setCar, plateDone, next, hold, undo, resume, takeUp, correct, setConditions, dissuade, measureOn, measured, setAside,
+    /** @param {string} direction */
+    setDirection: (direction) => set({ direction, car: { ...state.car, direction } }),
+    /** @param {string} plate */
+    trailerDone: (plate) => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate))),
+    withTrailer: () => setCar(flow.withTrailer(state.car)),
+    /** @param {string} vehicle */
+    setVehicle: (vehicle) => setCar({ ...state.car, vehicle }),
+    /** @param {number} people */
+    peopleDone: (people) => setCar(flow.peopleCounted(post, state.car, people)),
+    registerAll: () => setCar(flow.registerAll(state.car)),
+    sameAsLastTime: () => setCar(flow.sameAsLastTime(state.car)),
+    notTheSame: () => setCar(flow.notTheSame(state.car)),
+    /** @param {Partial<Person>} answer */
+    answer: (answer) => setCar(flow.answered(post, state.car, answer)),
+    /** @param {Partial<Person>} change */
+    change: (change) => setCar(flow.changed(state.car, change)),
+    /** @param {{method: string, in_tent: boolean}} measuring */
+    measureWith: (measuring) => setCar({ ...state.car, measuring }),
+    back: () => setCar(flow.back(post, state.car)),
+    askOverride: () => setCar({ ...state.car, step: "override" }),
+    /** @param {string} outcome @param {string} reason */
+    override: (outcome, reason) => setCar({ ...flow.changed(state.car, { override: { outcome, reason } }), step: "decision" }),
+    abandon: () => set({ car: flow.newCar(freshKey(), state.direction) }),
+    warmedUp: () => set({ stint_started: clock.now() }),
+    /** A half-typed answer survives the closing of the app. @param {string} typed */
+    typed: (typed) => set({ car: { ...state.car, typed } }, { quiet: true }),
+    flush: () => saving,
+  };
+}

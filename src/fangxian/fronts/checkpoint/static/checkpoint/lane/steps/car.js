@@ -1,0 +1,134 @@
+/**
+ * Plate, trailer, what was known last time, how many people.
+ * @typedef {import("../shapes.js").StepView} StepView
+ * @typedef {import("../shapes.js").View} View
+ */
+import { button, choices, el } from "../dom.js";
+import { isRegistered } from "../flow.js";
+import { mask } from "../idcheck.js";
+
+const OFFERED = 6;
+export const VEHICLES = ["car", "van", "bus", "truck", "articulated", "farm", "motorcycle", "emergency", "on_foot", "other"];
+const QUICK = [1, 2, 3, 4, 5, 6];
+
+/** Known plates whose end fits what was typed; without digits those seen longest ago first would not help: newest first. */
+export const matching = (/** @type {{plate: string}[]} */ plates, /** @type {string} */ tail) =>
+  plates.filter((one) => one.plate.endsWith(tail) || one.plate.slice(2).startsWith(tail)).slice(0, OFFERED);
+
+/** @param {View} view @returns {StepView} */
+export function plateStep({ session, t, pads }) {
+  const { car, plates } = session.state();
+  let tail = "";
+  let spelling = false;
+  const done = (/** @type {string} */ text) => void session.plateDone(text || "无牌");
+  const pad = pads.plate({
+    value: car.typed, label: t("lane.plate"), onChange: (text) => session.typed(text), onDone: (text) => finish(text),
+  });
+  const offers = el("div", { class: "choices lane-chips", role: "group", "aria-label": t("lane.known_plates") });
+
+  function finish(/** @type {string} */ text) {
+    const [first] = matching(plates, tail);
+    if (text) done(text);
+    else if (tail && first) done(first.plate);
+  }
+  function draw() {
+    const found = matching(plates, tail);
+    offers.replaceChildren(
+      ...(tail ? [el("output", { class: "lane-tail", "aria-live": "polite" }, [t("lane.tail", { tail })])] : []),
+      ...found.map((one, index) => button(one.plate, () => done(one.plate), tail && index === 0 ? { key: "Enter" } : {})),
+    );
+    offers.hidden = plates.length === 0;
+  }
+  pad.element.addEventListener("keydown", (event) => {
+    const { key } = event;
+    if (/^[a-z]$/i.test(key)) spelling = true;
+    if (key === "Delete") spelling = false;
+    if (pad.value() || spelling || plates.length === 0) return;
+    if (/^\d$/.test(key)) tail += key;
+    else if (key === "Backspace" && tail) tail = tail.slice(0, -1);
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    draw();
+  }, { capture: true });
+  draw();
+  return {
+    title: t("lane.plate.ask"), isFirst: true, focus: pad,
+    body: [offers, pad.element],
+    primary: { label: t("lane.next"), act: () => (pad.value() || tail ? finish(pad.value()) : pad.focus()) },
+    extras: [
+      button(t("lane.trailer.with"), () => {
+        const typed = pad.value();
+        void session.withTrailer().then(() => typed && session.typed(typed));
+      }, { pressed: car.has_trailer }),
+      button(t("lane.on_foot"), () => void session.setVehicle("on_foot").then(() => done("无牌"))),
+    ],
+  };
+}
+
+/** @param {View} view @returns {StepView} */
+export function trailerStep({ session, t, pads }) {
+  const { car } = session.state();
+  const done = (/** @type {string} */ text) => void session.trailerDone(text);
+  const pad = pads.plate({ value: car.typed, label: t("lane.trailer.ask"), onChange: (text) => session.typed(text), onDone: done });
+  return {
+    title: t("lane.trailer.ask"), focus: pad, body: [el("p", { class: "lane-sofar" }, [car.plate]), pad.element],
+    primary: { label: t("lane.next"), act: () => done(pad.value()) },
+  };
+}
+
+/** @param {View} view @returns {StepView} */
+export function offerStep({ session, t }) {
+  const { car } = session.state();
+  const people = car.offer.persons.map((/** @type {any} */ person) =>
+    el("li", {}, [[mask.name(person.name) || t("lane.no_name"), mask.id(person.id_number), person.from?.name, "→", person.to?.name]
+      .filter(Boolean).join(" ")]));
+  return {
+    title: t("lane.offer.ask", { plate: car.plate, n: people.length }),
+    body: [
+      el("p", { class: "lead" }, [[t(`lane.vehicle.${car.vehicle}`), car.trailer_plate].filter(Boolean).join(" · ")]),
+      el("ul", { class: "list" }, people),
+    ],
+    primary: { label: t("lane.offer.same"), act: () => void session.sameAsLastTime() },
+    extras: [button(t("lane.offer.other"), () => void session.notTheSame(), { key: "0" })],
+  };
+}
+
+/** @param {View} view @returns {StepView} */
+export function peopleStep({ session, t, pads, redraw }) {
+  const { car } = session.state();
+  const done = (/** @type {string} */ text) => {
+    const people = Number(text);
+    if (people > 0) void session.peopleDone(people);
+  };
+  const pad = pads.digits("count", { value: car.typed, label: t("lane.people.ask"), onChange: (text) => session.typed(text), onDone: done });
+  const kinds = VEHICLES.map((vehicle) =>
+    button(t(`lane.vehicle.${vehicle}`), () => void session.setVehicle(vehicle).then(redraw), { pressed: car.vehicle === vehicle, className: "chip" }));
+  const doubt = car.plate_doubtful ? el("p", { class: "lane-warn" }, [t("lane.plate.doubtful")]) : null;
+  return {
+    title: t("lane.people.ask"), focus: pad,
+    body: [
+      el("p", { class: "lane-sofar" }, [[car.plate, car.trailer_plate].filter(Boolean).join(" + ")]), doubt,
+      choices(kinds, "lane-kinds"),
+      choices(QUICK.map((n) => button(t("lane.people.n", { n }), () => done(String(n)), { className: "tall" })), "lane-quick"),
+      el("details", {}, [el("summary", {}, [t("lane.people.more")]), pad.element]),
+    ],
+    primary: { label: t("lane.next"), act: () => done(pad.value() || "1") },
+  };
+}
+
+/** @param {View} view @returns {StepView} */
+export function countOnlyStep({ session, t }) {
+  const { car } = session.state();
+  const count = (/** @type {number} */ febrile) => void session.tally.vehicle(car.vehicle, car.people, febrile).then(() => session.abandon());
+  return {
+    title: t("lane.count_only.ask", { n: car.people }),
+    body: [el("p", {}, [t("lane.count_only.how", { vehicle: t(`lane.vehicle.${car.vehicle}`) })])],
+    primary: { label: t("lane.count_only.all_normal", { n: car.people }), act: () => count(0) },
+    extras: [button(t("lane.count_only.register"), () => void session.registerAll(), { key: "0" })],
+  };
+}
+
+/** @param {View} view whether counting without names is allowed here */
+export const mayTally = ({ session }) => session.post.policy.registering.tally_allowed;
+export { isRegistered };

@@ -1,0 +1,111 @@
+/**
+ * The reading: method and air in words, then one tap for 36.x, or three digits on a keyboard.
+ * @typedef {import("../shapes.js").StepView} StepView
+ * @typedef {import("../shapes.js").View} View
+ */
+import { isInRange } from "../decision.js";
+import { button, choices, el } from "../dom.js";
+import { airOf, measuringOf, personOf } from "../flow.js";
+import { mask } from "../idcheck.js";
+
+const WHOLE = [34, 35, 36, 37, 38, 39, 40];
+const METHODS = ["forehead", "wrist", "neck", "ear", "gate", "axillary_electronic", "axillary_mercury"];
+
+/** @param {number | null} celsius @param {View["t"]} t */
+export const degrees = (celsius, t) => (celsius === null ? t("lane.unknown") : `${String(celsius).replace("-", "−")} °C`);
+
+/** @param {View} view */
+function airLine({ session, t }) {
+  const { car, conditions } = session.state();
+  const { method, in_tent } = measuringOf(session.post, car, conditions);
+  const ambient = airOf(conditions, in_tent);
+  const fits = isInRange(session.post.policy, method, ambient, in_tent);
+  const range = session.post.policy.instruments[method];
+  const key = fits ? "lane.air.fits" : ambient === null ? "lane.air.unknown" : "lane.air.outside";
+  return el("p", { class: fits ? "lane-air" : "lane-air lane-warn", id: "lane-air" }, [
+    t(key, {
+      method: t(`lane.method.${method}`), air: degrees(ambient, t), from: degrees(range.ambient_from_c, t), to: degrees(range.ambient_to_c, t),
+    }),
+  ]);
+}
+
+/**
+ * @param {View["t"]} t @param {(celsius: number) => void} done @param {(text: string) => void} typed @param {string} [start]
+ * @returns {{element: HTMLElement, focus(): void, finish(): void}}
+ */
+export function readingDial(t, done, typed, start = "") {
+  let whole = 36;
+  let digits = start;
+  const output = el("output", { class: "pad-value", "aria-live": "polite" });
+  const keys = el("div", { class: "lane-dial-keys" });
+  const element = el("div", { class: "lane-dial pad", tabindex: "0", role: "group", "aria-label": t("lane.reading.ask") }, [output, keys]);
+  const shown = () => (digits.length > 2 ? `${digits.slice(0, 2)}.${digits.slice(2)}` : digits);
+
+  function finish() {
+    if (digits.length === 3) done(Number(shown()));
+  }
+  function draw() {
+    output.textContent = digits ? shown() : `${whole}.–`;
+    const wholes = WHOLE.map((value) => {
+      const node = button(`${value}.`, () => {
+        whole = value;
+        digits = "";
+        draw();
+      }, { pressed: value === whole });
+      node.tabIndex = -1;
+      return node;
+    });
+    const tenths = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((value) => {
+      const node = button(`.${value}`, () => done(Number(`${whole}.${value}`)), { className: "tenth" });
+      node.tabIndex = -1;
+      node.setAttribute("aria-label", `${whole}.${value}`);
+      return node;
+    });
+    keys.replaceChildren(el("div", { class: "lane-wholes" }, wholes), el("div", { class: "lane-tenths" }, tenths));
+  }
+  element.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^\d$/.test(event.key) && digits.length < 3) digits += event.key;
+    else if (event.key === "Backspace") digits = digits.slice(0, -1);
+    else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) finish();
+    else if (event.key !== "." && event.key !== ",") return;
+    event.preventDefault();
+    event.stopPropagation();
+    typed(digits);
+    if (element.isConnected) draw();
+  });
+  draw();
+  return { element, finish, focus: () => element.focus() };
+}
+
+/** @param {View} view @returns {StepView} */
+export function readingStep(view) {
+  const { session, t, redraw } = view;
+  const { car, conditions } = session.state();
+  const person = personOf(car);
+  const measuring = measuringOf(session.post, car, conditions);
+  const name = mask.name(person.name) || t("lane.person_n", { n: car.at + 1 });
+  const dial = readingDial(t, (celsius) => void session.measured(celsius), (text) => session.typed(text), car.typed.replace(/\D/g, "").slice(0, 3));
+  const methods = METHODS.map((method) =>
+    button(t(`lane.method.${method}`), () => void session.measureWith({ ...measuring, method }).then(redraw), { pressed: method === measuring.method, className: "chip" }));
+  const tent = button(t("lane.in_tent"), () => void session.measureWith({ ...measuring, in_tent: !measuring.in_tent }).then(redraw),
+    { pressed: measuring.in_tent, className: "chip" });
+  const exertion = button(t("lane.exertion"), () => void session.change({ exertion: !person.exertion }).then(redraw), { pressed: person.exertion, className: "chip" });
+  const symptoms = session.post.policy.symptoms.asked.map((/** @type {{code: string}} */ { code }) => {
+    const has = person.symptoms.includes(code);
+    const next = has ? person.symptoms.filter((one) => one !== code) : [...person.symptoms, code];
+    return button(t(`lane.symptom.${code}`), () => void session.change({ symptoms: next }).then(redraw), { pressed: has, className: "chip" });
+  });
+  return {
+    title: t("lane.reading.of", { name, plate: car.plate, method: t(`lane.method.${measuring.method}`) }), focus: dial,
+    body: [
+      airLine(view), dial.element,
+      el("details", { open: person.exertion || person.symptoms.length > 0 }, [
+        el("summary", {}, [t("lane.reading.more")]), choices([exertion, ...symptoms], "lane-kinds"),
+      ]),
+      el("details", {}, [el("summary", {}, [t("lane.reading.method")]), choices([...methods, tent], "lane-kinds")]),
+    ],
+    primary: { label: t("lane.next"), act: dial.finish },
+    extras: person.screening ? [button(t("lane.put_back"), () => void session.setAside())] : [],
+  };
+}

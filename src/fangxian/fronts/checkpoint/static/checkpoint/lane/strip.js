@@ -1,0 +1,107 @@
+/**
+ * The lane's own line: air and wind chill, the stint's countdown, today's counts; and the queue of the held.
+ * @typedef {import("./shapes.js").Car} Car
+ * @typedef {import("./shapes.js").LaneState} LaneState
+ * @typedef {import("./shapes.js").View} View
+ */
+import { longestStint, windChill } from "./cold.js";
+import { button, el } from "./dom.js";
+import { dueAt, isWaiting } from "./flow.js";
+import { mask } from "./idcheck.js";
+import { degrees } from "./steps/reading.js";
+
+const MINUTE = 60_000;
+
+/** @param {number} ms @returns {string} minutes and seconds, also when it is over */
+export function countdown(ms) {
+  const whole = Math.abs(Math.trunc(ms / 1000));
+  return `${ms < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/**
+ * Milliseconds left of the own stint, `null` where the cold sets no limit.
+ * @param {LaneState} state @param {import("./shapes.js").ColdPolicy} cold @param {number} now
+ */
+export function stintLeft({ conditions, stint_started }, cold, now) {
+  if (!conditions) return null;
+  const minutes = longestStint(cold, conditions.ambient_c, conditions.wind_kmh ?? 0);
+  return minutes === null ? null : stint_started + minutes * MINUTE - now;
+}
+
+/** @param {View} view @param {LaneState} state */
+function airText({ t }, { conditions }) {
+  if (!conditions) return t("lane.strip.no_air");
+  const felt = Math.round(windChill(conditions.ambient_c, conditions.wind_kmh ?? 0));
+  return t("lane.strip.air", { air: degrees(conditions.ambient_c, t), felt: degrees(felt, t) });
+}
+
+/** @param {View} view */
+export function createStrip(view) {
+  const { session, t, ctx, open } = view;
+  const air = button("", () => open("conditions"), { className: "strip-air" });
+  const stint = el("span", { class: "strip-stint", role: "timer" });
+  const counts = el("span", { class: "strip-counts" });
+  const directions = ["in", "out"].map((direction) => button(t(`lane.direction.${direction}`), () => {
+    void session.setDirection(direction).then(() => {
+      const kept = session.state().tally;
+      if (kept) void session.tally.switchTo(kept.vehicle);
+    });
+  }, { className: "strip-direction" }));
+  const tools = [
+    ["tally", "F6"], ["dissuasion", "F7"], ["recent", "F8"],
+  ].map(([panel, key]) => button(t(`lane.tool.${panel}`), () => open(panel ?? null), { className: "strip-tool", key: key ?? "" }));
+  const element = el("div", { class: "lane-strip" }, [
+    el("div", { class: "strip-figures" }, [air, stint, counts]),
+    el("div", { class: "strip-directions", role: "group", "aria-label": t("lane.direction") }, directions),
+    el("div", { class: "strip-tools" }, tools),
+  ]);
+  return {
+    element,
+    draw() {
+      /** @type {LaneState} */
+      const state = session.state();
+      const left = stintLeft(state, session.post.policy.cold, ctx.clock.now());
+      air.replaceChildren(airText(view, state));
+      stint.textContent = left === null ? "" : left >= 0 ? t("lane.strip.stint", { left: countdown(left) }) : t("lane.strip.stint_over", { over: countdown(left) });
+      stint.dataset["tone"] = left === null ? "" : left < 0 ? "over" : left < session.post.policy.cold.warn_before_minutes * MINUTE ? "soon" : "";
+      counts.textContent = t("lane.strip.counts", { ...state.counts });
+      directions.forEach((node, index) => node.setAttribute("aria-pressed", String((index === 0 ? "in" : "out") === state.direction)));
+      for (const node of tools) node.toggleAttribute("data-on", node === tools[0] && state.tally !== null);
+    },
+  };
+}
+
+/** @param {View} view @param {Car} car */
+function heldCard({ session, t, ctx }, car) {
+  const waiting = isWaiting(car);
+  const left = waiting ? dueAt(car) - ctx.clock.now() : 0;
+  const clock = !waiting ? t("lane.held.aside") : left > 0 ? countdown(left) : t("lane.held.ready");
+  const who = car.persons.filter((person) => person.wait_until !== null).map((person) => mask.name(person.name) || person.pass_number).join("、");
+  const node = button([car.plate || t("lane.no_plate"), who].filter(Boolean).join(" · "), () => void session.takeUp(car.key), { className: "held-card", small: clock });
+  node.dataset["ready"] = String(waiting && left <= 0);
+  return node;
+}
+
+/** @param {View} view */
+export function createHeld(view) {
+  const { session, t } = view;
+  const list = el("div", { class: "held-list" });
+  const element = el("aside", { class: "lane-held", "aria-label": t("lane.held.title") }, [el("h2", {}, [t("lane.held.title")]), list]);
+  let shown = "";
+  return {
+    element,
+    /** @returns {boolean} whether somebody's wait has ended since it was last drawn */
+    draw() {
+      /** @type {LaneState} */
+      const { held } = session.state();
+      element.hidden = held.length === 0;
+      const focused = [...list.children].indexOf(/** @type {Element} */ (document.activeElement));
+      list.replaceChildren(...held.map((car) => heldCard(view, car)));
+      /** @type {HTMLElement | undefined} */ (list.children[focused])?.focus();
+      const ready = held.filter((car) => isWaiting(car) && dueAt(car) <= view.ctx.clock.now()).map((car) => car.key).join();
+      const rung = ready.length > shown.length;
+      shown = ready;
+      return rung;
+    },
+  };
+}
