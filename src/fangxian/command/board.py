@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from fangxian.access.guards import may_anywhere
+from fangxian.access.queries import grants_in_force
+from fangxian.access.roles import roles_with
 from fangxian.access.scopes import granted_paths, units_in_scope
 from fangxian.accounts.models import Station, User
 from fangxian.base.clock import day_bounds, local_day, now
@@ -84,9 +85,10 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
     window = window_of(chosen, moment)
     children = list(Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1, is_closed=False))
     paths = working_units(unit)
-    figures = [indicator for indicator in catalogue() if may_anywhere(user, indicator.permission)]
+    figures = _figures_for(user)
     ids = list(paths)
-    values = {figure.id: figure.compute(Window(ids, *window)) for figure in figures}
+    asked = Window(ids, *window)
+    values = {figure.id: figure.compute(asked) for figure in figures}
     before = _earlier(figures, ids, window)
     total = Line(unit, tuple(_cell(figure, values, before, paths, unit.path) for figure in figures))
     lines = [
@@ -107,6 +109,11 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
         as_of=min(moment, window[1]),
         is_today=is_today,
     )
+
+
+def _figures_for(user: User) -> list[Indicator]:
+    roles = set(grants_in_force(user).values_list("role", flat=True))
+    return [indicator for indicator in catalogue() if roles & roles_with(indicator.permission)]
 
 
 def window_of(day: date, moment: datetime) -> tuple[datetime, datetime]:

@@ -68,7 +68,11 @@ class Slips:
         """Make the slips once their time has come and a vehicle is there."""
         if self._amend and at >= self._from and self._amend.lane.last_passage:
             passage = self._amend.lane.last_passage
-            payload = {"reason": "人数点错，后排还有一人", "kind": passage.sort, "set": {"people": passage.payload["people"] + 1}}
+            payload = {
+                "reason": "人数点错，后排还有一人",
+                "kind": passage.sort,
+                "set": {"people": passage.payload["people"] + 1},
+            }
             self._correct(self._amend, at, passage.id, "record.amendment", payload)
             self._amend = None
         if self._withdraw and at >= self._from and self._withdraw.lane.last_passage:

@@ -100,7 +100,9 @@ def _herder_point(plan: Plan, units: dict[str, Unit], number: int) -> Place:
         for middle, spread in zip(geography.HERDER_MIDDLE, geography.HERDER_SPREAD, strict=True)
     )
     unit = units["demo-zone-1" if number % 2 else "demo-zone-2"]
-    return _place(plan, f"herder-{number:02}", unit, name=f"牧点{number:02}", kind=PlaceKind.HERDER_POINT, at=(lat, lon))
+    return _place(
+        plan, f"herder-{number:02}", unit, name=f"牧点{number:02}", kind=PlaceKind.HERDER_POINT, at=(lat, lon)
+    )
 
 
 def _households(plan: Plan, units: dict[str, Unit]) -> None:
