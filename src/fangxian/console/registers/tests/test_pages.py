@@ -261,7 +261,7 @@ def test_lists_take_the_same_number_of_queries_for_any_number_of_rows(
     Place.objects.bulk_create([Place(unit=cast.county, name=f"点{n}", kind="other") for n in range(40)])
     client = client_of(cast.worker)
     for name in LISTS:
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             client.get(address(name))
 
 
