@@ -49,7 +49,9 @@ USERS = Listing(
     id="users",
     title=_("Users"),
     columns=(
-        Column("name", _("Full name"), lambda u: u.name, sort="name", link=lambda u: reverse("console:user", args=[u.pk])),
+        Column(
+            "name", _("Full name"), lambda u: u.name, sort="name", link=lambda u: reverse("console:user", args=[u.pk])
+        ),
         Column("username", _("User name"), lambda u: u.username, sort="username"),
         Column("roles", _("Roles at present"), roles_text, template="console/_user_roles.html"),
         Column("active", _("Active"), lambda u: u.is_active, sort="is_active", kind="mark"),
