@@ -209,6 +209,12 @@ def test_errors_stand_with_row_and_column_and_there_is_nothing_to_confirm(cast) 
     assert 'name="ticket"' not in page
 
 
+def test_a_preview_speaks_in_words_and_not_in_codes(cast) -> None:
+    data = csv_text([["代码", "名称", "已停用"], ["990101100201", "柳湾嘎查", "是"]]).encode()
+    page = upload(client_of(cast.coordinator), "units", data).content.decode()
+    assert "<del>否</del> → <ins>是</ins>" in page
+
+
 def test_a_file_that_is_no_table_is_told_in_the_form(cast) -> None:
     assert upload(client_of(cast.coordinator), "places", b"PK\x03\x04broken").status_code == 422
 
