@@ -1,6 +1,6 @@
 """Looking at identities: every look is itself an entry (THREATS T3)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from fangxian.base.problems import Problem, declare
 from fangxian.base.text import mask_id_number, mask_name, mask_phone, mask_plate
 from fangxian.record import vault
-from fangxian.record.models import BlindIndex, Entry, Subject
+from fangxian.record.models import BlindIndex, Entry
 from fangxian.record.services.write import write_entry
+from fangxian.record.subjects import data_keys
 
 PURPOSE_MISSING = declare("purpose_missing", lambda: _("Say what the identity is needed for; the look is recorded."))
 Identity = dict[str, str]
@@ -118,9 +119,3 @@ def _open(entry_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID | None, Identity]]
         identity = vault.decrypt(keys[row.subject_id], bytes(row.sealed), row.id)
         opened[target] = (row.subject_id, {**opened[target][1], **identity})
     return opened
-
-
-def data_keys(subjects: Sequence[UUID]) -> Mapping[UUID, bytes]:
-    """Return the data keys of ``subjects`` that are not erased."""
-    rows = Subject.objects.filter(id__in=set(subjects), erased_at=None).values_list("id", "wrapped_key", "wrapping_id")
-    return {id: vault.unwrap(wrapped, wrapping_id, id) for id, wrapped, wrapping_id in rows}
