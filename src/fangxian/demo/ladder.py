@@ -60,9 +60,7 @@ def _at_once(decision: Decision) -> bool:
 class _Climber:
     """One person being measured; remembers all readings, hands out those not saved yet."""
 
-    def __init__(
-        self, policy: CheckpointPolicy, asked: Situation, body: Body, air: Air, draw: random.Random
-    ) -> None:
+    def __init__(self, policy: CheckpointPolicy, asked: Situation, body: Body, air: Air, draw: random.Random) -> None:
         self._policy, self._asked, self._body, self._air, self._draw = policy, asked, body, air, draw
         self._readings: list[Measured] = []
         self._saved = 0
