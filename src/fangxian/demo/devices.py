@@ -14,7 +14,6 @@ from fangxian.demo.facts import Fact
 from fangxian.record.door import BatchIn
 from fangxian.record.sealing import Sealer
 
-SYNC_TICKS: Final = 8
 FULL: Final = 400
 _encode = msgspec.json.Encoder().encode
 
@@ -42,10 +41,14 @@ class Sending:
 
 @dataclass(slots=True)
 class Device:
-    """An enrolled device. ``clock_error`` is what its clock shows beyond the true time; it hears nothing while ``offline``."""
+    """An enrolled device that sends every so many ticks. ``clock_error`` is what its clock shows beyond the true time; it
+    sends nothing while ``offline``; at the moments of ``losses`` so many numbers are used for entries that never arrive. Up to
+    the number ``reached`` everything has been received before.
+    """
 
     station: Station
     number: int
+    every_ticks: int
     clock_error: timedelta = timedelta(0)
     offline: list[tuple[datetime, datetime]] = field(default_factory=list)
     losses: dict[datetime, int] = field(default_factory=dict)
@@ -66,9 +69,12 @@ class Device:
         while self._coming and self._coming[0][0] <= at:
             self._number(heapq.heappop(self._coming)[2])
         self._turn += 1
-        due = is_last or (self._turn + self.number) % SYNC_TICKS == 0 or len(self._queue) >= FULL
+        due = is_last or (self._turn + self.number) % self.every_ticks == 0 or len(self._queue) >= FULL
         if due and not self._is_offline(at):
             yield from self._send(at)
+            if is_last:
+                # A sign of life: at the end nobody who can be heard has been silent for hours.
+                yield Sending(self, at, [], 0)
 
     def _number(self, fact: Fact) -> None:
         lost = [moment for moment in self.losses if moment <= fact.at]

@@ -1,6 +1,7 @@
 """What goes wrong in three days: networks, clocks, a lost tablet, an app that is newer than the server, slips of the pen."""
 
 from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from fangxian.demo.facts import Fact
@@ -9,7 +10,15 @@ from fangxian.demo.shifts import Watch
 from fangxian.demo.world import World
 from fangxian.fronts.checkpoint.codes import Direction, Vehicle
 
-EVENING, NIGHT_LONG, GAP, NEWER, AMENDED, WITHDRAWN, SLOW_CLOCK, SILENT = 1, 2, 3, 4, 5, 6, 7, 9
+# Which of the posts has which mishap.
+EVENING: Final = 1
+NIGHT_LONG: Final = 2
+GAP: Final = 3
+NEWER: Final = 4
+AMENDED: Final = 5
+WITHDRAWN: Final = 6
+SLOW_CLOCK: Final = 7
+SILENT: Final = 9
 
 
 def prepare(world: World) -> None:
@@ -42,7 +51,7 @@ def _newer(world: World) -> list[Fact]:
 def _lose_tablet(world: World) -> None:
     """A spare tablet is lost, revoked, found again and switched on: what it still held is kept and flagged (THREATS T2)."""
     lost, found = world.revoked_at - timedelta(hours=2), world.revoked_at + timedelta(hours=1)
-    world.spare.offline.append((lost, found))
+    world.spare.offline += [(lost, found), (found + timedelta(hours=3), world.plan.until + timedelta(days=1))]
     author = world.posts[0].officers[1]
     for number in range(8):
         at = lost + timedelta(minutes=20 * (number - 4), seconds=11)
@@ -84,8 +93,8 @@ class Slips:
             self._correct(self._withdraw, again, twin.id, "record.withdrawal", {"reason": "同一车辆重复登记"})
             self._withdraw = None
 
-    def _correct(self, watch: Watch, at: datetime, target: UUID, sort: str, payload: dict[str, object]) -> None:
+    def _correct(self, watch: Watch, at: datetime, target: UUID, sort: str, payload: dict[str, Any]) -> None:
         moment = at + timedelta(minutes=9)
         draw = self._world.plan.draw("slip", sort)
         author = watch.lane.post.officers[0]
-        watch.lane.put(Fact(id_at(moment, draw), sort, moment, author, dict(payload), amends=target))
+        watch.lane.put(Fact(id_at(moment, draw), sort, moment, author, payload, amends=target))

@@ -47,7 +47,7 @@ def _gates(world: World, end: datetime) -> None:
 def _count(world: World, gate: Destination, direction: Direction, end: datetime) -> None:
     draw = world.plan.draw("gate", gate.code, direction.value, end)
     at = end - timedelta(seconds=draw.randrange(5, 120))
-    people = draw.randrange(5, 60)
+    people = draw.randrange(2, 18)
     payload = {
         "direction": direction, "started_at": end - timedelta(hours=2), "vehicle": Vehicle.ON_FOOT, "vehicles": 0,
         "people": people, "measured": people,

@@ -18,8 +18,8 @@ _STAMP: Final = "%Y%m%d%H%M"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """``days`` whole days before the day of ``until`` (UTC), and that day up to ``until``. ``scale`` multiplies the traffic of each
-    post up to fourfold, and beyond that the posts.
+    """``days`` whole days before the day of ``until`` (UTC), and that day up to ``until``. ``scale`` multiplies the traffic
+    of each post up to fourfold, and beyond that the posts.
     """
 
     seed: int

@@ -1,5 +1,6 @@
 """The world of a plan, read back from the registers."""
 
+from typing import Final
 from uuid import UUID
 
 from fangxian.accounts.models import Station, User
@@ -14,7 +15,10 @@ from fangxian.record.models import StationCounter
 from fangxian.register.models import Place, Unit
 from fangxian.register.policies import policy_in_force, typed_values
 
-REVOKED_AT = 0.55
+REVOKED_AT: Final = 0.55
+# Three hours at a post, six at a gate: long for a live network, short enough for one afternoon of batches to be made in seconds.
+POST_TICKS: Final = 12
+GATE_TICKS: Final = 24
 
 
 def read_world(plan: Plan) -> World:
@@ -63,7 +67,8 @@ def _devices(plan: Plan) -> dict[str, Device]:
     found: dict[str, Device] = {}
     for station in Station.objects.filter(short__in=shorts).order_by("pk"):
         number, key = shorts[station.short]
-        found[key] = Device(station, number, reached=reached.get(station.pk, 0))
+        every = GATE_TICKS if key.startswith(("gate-", "site-")) else POST_TICKS
+        found[key] = Device(station, number, every, reached=reached.get(station.pk, 0))
     return {key: found[key] for key in keys}
 
 

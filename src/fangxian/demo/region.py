@@ -107,19 +107,15 @@ def _herder_point(plan: Plan, units: dict[str, Unit], number: int) -> Place:
 
 def _households(plan: Plan, units: dict[str, Unit]) -> None:
     """One pseudonym for each household of the settlement, without any identity."""
-    registrations = []
+    registrations, people = [], []
     for code, count in geography.HOUSEHOLDS.items():
         for number in range(1, count + 1):
             draw = plan.draw("household", code, number)
-            subject, entry = id_at(plan.start, draw), id_at(plan.start, draw)
-            registrations.append(
-                Registration(units[code].pk, f"户{number:03}", PersonKind.RESIDENT, {}, subject, entry_id=entry)
-            )
+            subject, id = id_at(plan.start, draw), id_at(plan.start, draw)
+            unit, short, kind = units[code].pk, f"户{number:03}", PersonKind.RESIDENT
+            registrations.append(Registration(unit, short, kind, {}, subject, entry_id=id))
+            people.append(Person(id=id, unit_id=unit, subject_id=subject, kind=kind, number=short))
     write_identities(registrations, None)
-    people = [
-        Person(id=item.entry_id, unit_id=item.unit_id, subject_id=item.subject_id, kind=item.kind, number=item.number)
-        for item in registrations
-    ]
     bulk_create_with_history(people, Person, batch_size=500, default_date=plan.start)
 
 

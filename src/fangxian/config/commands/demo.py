@@ -24,11 +24,16 @@ console = Console()
 def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("demo", help="fill an empty database with the demonstration region")
-    parser.add_argument("--days", type=_days, default=3, help="whole days before today (default 3)")
-    parser.add_argument("--scale", type=_scale, default=1.0, help="1: ten posts; 100: some millions of entries")
+    add_size_to(parser)
     parser.add_argument("--seed", type=int, default=1, help="another seed, other people (default 1)")
     parser.add_argument("--until", type=_moment, help="last moment, such as 2020-02-05T10:00 (default now)")
     parser.set_defaults(run=run)
+
+
+def add_size_to(parser: argparse.ArgumentParser) -> None:
+    """Add what decides how large the demonstration becomes."""
+    parser.add_argument("--days", type=_days, default=3, help="whole days before today (default 3)")
+    parser.add_argument("--scale", type=_scale, default=1.0, help="1: ten posts; 100: some millions of entries")
 
 
 def _days(text: str) -> int:
@@ -54,12 +59,25 @@ def run(arguments: argparse.Namespace) -> int:
     until = last_tick(arguments.until or now())
     plan = Plan(seed=arguments.seed, days=arguments.days, scale=arguments.scale, until=until)
     try:
-        made = make(plan)
+        announce(make(plan))
     except InUse:
         print("This database is in use. The demonstration goes only into an empty one.", file=sys.stderr)
         return 1
-    announce(made)
+    except KeyboardInterrupt:
+        print("Interrupted. The next run goes on from here.", file=sys.stderr)
+        return 130
     return 0
+
+
+def demonstrate(days: int, scale: float) -> bool:
+    """Make the demonstration that ``fangxian up`` shows, unless it is there, and print its accounts; ``False`` where the
+    database holds something else.
+    """
+    try:
+        announce(make(Plan(seed=1, days=days, scale=scale, until=last_tick(now()))))
+    except InUse:
+        return False
+    return True
 
 
 def make(plan: Plan) -> Outcome:

@@ -14,6 +14,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from fangxian.config.catalogues import compile_catalogues
+from fangxian.config.commands.demo import add_size_to, demonstrate
 from fangxian.config.commands.parsing import Commands
 from fangxian.register.policies import load_builtin
 
@@ -25,6 +26,7 @@ def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("up", help="bring the database up to date and serve the demonstration region")
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+    add_size_to(parser)
     parser.set_defaults(run=run_up)
 
 
@@ -92,8 +94,11 @@ def run_up(arguments: argparse.Namespace) -> int:
     compile_catalogues(settings.PACKAGE)
     _migrate()
     load_builtin()
+    if demonstrate(arguments.days, arguments.scale):
+        # The serving processes read the settings anew; with this one they know that they show the demonstration.
+        os.environ.setdefault("FANGXIAN_DEMO", "1")
+    else:
+        call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
-    # The serving processes read the settings anew; with this one they know that they show the demonstration.
-    os.environ.setdefault("FANGXIAN_DEMO", "1")
     _serve(port)
     return 0
