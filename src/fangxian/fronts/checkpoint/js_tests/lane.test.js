@@ -74,8 +74,12 @@ test("both languages have the same words with the same slots", () => {
 const sources = ["", "steps/", "panels/"].flatMap((folder) =>
   readdirSync(new URL(`./${folder}`, here)).filter((name) => name.endsWith(".js")).map((name) => read(folder + name))).join("\n");
 
+/** Kinds of entries and names of drafts, which nobody reads. */
+const NAMES = new Set([...["passage", "screening", "reading", "tally", "dissuasion", "conditions", "handover", "lane", "handed"]].map((name) => `checkpoint.${name}`));
+
 test("every word that the lane asks for is there", () => {
-  const asked = [...sources.matchAll(/"(checkpoint\.[a-z_.]*[a-z_])"/g)].map((found) => found[1]);
+  const asked = [...sources.matchAll(/"(checkpoint\.[a-z_.]*[a-z_])"/g)].map((found) => found[1])
+    .filter((key) => !NAMES.has(key));
   assert.ok(asked.length > 80);
   for (const key of asked) assert.ok(key in words.zh, key);
 });
