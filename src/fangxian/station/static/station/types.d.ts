@@ -9,7 +9,7 @@ export interface Officer {
   name: string;
   pin: { salt: string; iterations: number; verifier: string };
 }
-export interface Policy { id: string; edition: string; values: Record<string, unknown> }
+export interface Policy { id: string; edition: string; title?: string; values: Record<string, unknown> }
 export interface PlaceRow { id: string; name: string; kind: string; code?: string; unit?: string }
 export interface Pack {
   pack: number;
@@ -119,6 +119,7 @@ export interface FrontContext {
   handOver(incoming: string, pins: { outgoing: string; incoming: string }): Promise<void>;
   go(route: string): void;
   say(message: string, tone?: "ok" | "warn" | "danger"): void;
+  plates: { kind(plate: string): string; tidy(plate: string): string };
   pads: {
     digits(kind: "temperature" | "id" | "count" | "phone" | "pin", options?: PadOptions): MountedPad;
     plate(options?: PadOptions & { home?: string }): MountedPad;

@@ -3,6 +3,7 @@
  * @import { App } from "./app.js"
  * @import { Front, FrontContext, MountedFront } from "../types.js"
  */
+import { plateKind, tidyPlate } from "../pads/plates.js";
 import { el } from "./dom.js";
 
 /** @param {App} app @returns {FrontContext} */
@@ -29,6 +30,7 @@ function contextFor(app) {
     go: app.go,
     say: app.say,
     pads: app.pads,
+    plates: { kind: plateKind, tidy: tidyPlate },
   };
 }
 

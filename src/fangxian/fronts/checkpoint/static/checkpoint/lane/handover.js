@@ -40,26 +40,26 @@ export function handOverScreen(ctx, session, root, onProblem) {
   /** @type {LaneState} */
   const state = session.state();
   let to = "";
-  const matters = textField(t("lane.handover.matters"), "", () => {}, { maxlength: "2000", placeholder: t("lane.handover.matters") });
-  const meters = textField(t("lane.conditions.thermometers"), String(state.conditions?.thermometers ?? 0), () => {}, { inputmode: "numeric", maxlength: "3" });
-  const faulty = textField(t("lane.handover.faulty"), "0", () => {}, { inputmode: "numeric", maxlength: "3" });
+  const matters = textField(t("checkpoint.handover.matters"), "", () => {}, { maxlength: "2000", placeholder: t("checkpoint.handover.matters") });
+  const meters = textField(t("checkpoint.conditions.thermometers"), String(state.conditions?.thermometers ?? 0), () => {}, { inputmode: "numeric", maxlength: "3" });
+  const faulty = textField(t("checkpoint.handover.faulty"), "0", () => {}, { inputmode: "numeric", maxlength: "3" });
   const others = ctx.officers.filter((/** @type {any} */ one) => one.id !== ctx.officer.id);
   const people = others.map((/** @type {any} */ officer, /** @type {number} */ index) => button(officer.name, () => {
     to = officer.id;
     people.forEach((/** @type {HTMLElement} */ node, /** @type {number} */ at) => node.setAttribute("aria-pressed", String(at === index)));
   }, { pressed: false, className: "tall" }));
-  const outgoing = ctx.pads.digits("pin", { label: t("lane.handover.own_pin", { name: ctx.officer.name }) });
-  const incoming = ctx.pads.digits("pin", { label: t("lane.handover.their_pin") });
-  const go = button(t("lane.handover.go"), () => void sign(), { className: "primary" });
+  const outgoing = ctx.pads.digits("pin", { label: t("checkpoint.handover.own_pin", { name: ctx.officer.name }) });
+  const incoming = ctx.pads.digits("pin", { label: t("checkpoint.handover.their_pin") });
+  const go = button(t("checkpoint.handover.go"), () => void sign(), { className: "primary" });
 
   async function sign() {
-    if (!to) return ctx.say(t("lane.handover.who"), "warn");
+    if (!to) return ctx.say(t("checkpoint.handover.who"), "warn");
     go.disabled = true;
     try {
-      const equipment = [{ name: t("lane.handover.thermometer"), count: Math.trunc(Number(meters.value) || 0), faulty: Math.trunc(Number(faulty.value) || 0) }];
+      const equipment = [{ name: t("checkpoint.handover.thermometer"), count: Math.trunc(Number(meters.value) || 0), faulty: Math.trunc(Number(faulty.value) || 0) }];
       await handOver(ctx, session, { to, pins: { outgoing: outgoing.value(), incoming: incoming.value() }, matters: matters.value.trim(), equipment });
       ctx.feedback.play("saved");
-      ctx.say(t("lane.handover.done"));
+      ctx.say(t("checkpoint.handover.done"));
       ctx.go("home");
     } catch (error) {
       onProblem(error);
@@ -72,13 +72,13 @@ export function handOverScreen(ctx, session, root, onProblem) {
   /** @param {string} label @param {Node} node */
   const row = (label, node) => el("label", { class: "lane-row" }, [el("span", {}, [label]), node]);
   root.replaceChildren(el("div", { class: "stack" }, [
-    el("h1", { tabindex: "-1" }, [t("lane.handover.title")]),
-    el("p", { class: "lead" }, [t("lane.strip.counts", { ...state.counts })]),
-    el("p", {}, [t("lane.handover.open", { n: state.held.length })]),
-    row(t("lane.handover.matters"), matters), row(t("lane.conditions.thermometers"), meters), row(t("lane.handover.faulty"), faulty),
-    el("h2", {}, [t("lane.handover.who")]), choices(people),
-    el("p", {}, [t("lane.handover.own_pin", { name: ctx.officer.name })]), outgoing.element,
-    el("p", {}, [t("lane.handover.their_pin")]), incoming.element,
-    el("div", { class: "actions" }, [go, button(t("lane.cancel"), () => ctx.go("home"))]),
+    el("h1", { tabindex: "-1" }, [t("checkpoint.handover.title")]),
+    el("p", { class: "lead" }, [t("checkpoint.strip.counts", { ...state.counts })]),
+    el("p", {}, [t("checkpoint.handover.open", { n: state.held.length })]),
+    row(t("checkpoint.handover.matters"), matters), row(t("checkpoint.conditions.thermometers"), meters), row(t("checkpoint.handover.faulty"), faulty),
+    el("h2", {}, [t("checkpoint.handover.who")]), choices(people),
+    el("p", {}, [t("checkpoint.handover.own_pin", { name: ctx.officer.name })]), outgoing.element,
+    el("p", {}, [t("checkpoint.handover.their_pin")]), incoming.element,
+    el("div", { class: "actions" }, [go, button(t("checkpoint.cancel"), () => ctx.go("home"))]),
   ]));
 }

@@ -61,7 +61,7 @@ export function createLane(root, ctx, session) {
 
   function foot() {
     const { primary, extras = [], isFirst } = shown;
-    const back = panel || isFirst ? null : button(t("lane.back"), () => void session.back(), { className: "lane-back", key: "Esc" });
+    const back = panel || isFirst ? null : button(t("checkpoint.back"), () => void session.back(), { className: "lane-back", key: "Esc" });
     const next = primary ? button(primary.label, primary.act, { className: "primary lane-next", key: "Enter", ...(primary.small ? { small: primary.small } : {}) }) : null;
     if (next && primary?.tone) next.dataset["tone"] = primary.tone;
     return el("div", { class: "lane-foot" }, [el("div", { class: "lane-extras" }, [back, ...extras]), next]);
@@ -102,7 +102,7 @@ export function createLane(root, ctx, session) {
     const last = session.state().undo;
     const left = last ? Math.ceil((last.until - ctx.clock.now()) / SECOND) : 0;
     undo.hidden = left <= 0;
-    undo.firstElementChild?.replaceChildren(t("lane.undo", { left }));
+    undo.firstElementChild?.replaceChildren(t("checkpoint.undo", { left }));
     void session.tally.tick();
   }
 

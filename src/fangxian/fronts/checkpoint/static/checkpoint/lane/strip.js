@@ -30,9 +30,9 @@ export function stintLeft({ conditions, stint_started }, cold, now) {
 
 /** @param {View} view @param {LaneState} state */
 function airText({ t }, { conditions }) {
-  if (!conditions) return t("lane.strip.no_air");
+  if (!conditions) return t("checkpoint.strip.no_air");
   const felt = Math.round(windChill(conditions.ambient_c, conditions.wind_kmh ?? 0));
-  return t("lane.strip.air", { air: degrees(conditions.ambient_c, t), felt: degrees(felt, t) });
+  return t("checkpoint.strip.air", { air: degrees(conditions.ambient_c, t), felt: degrees(felt, t) });
 }
 
 /** @param {View} view */
@@ -41,7 +41,7 @@ export function createStrip(view) {
   const air = button("", () => open("conditions"), { className: "strip-air" });
   const stint = el("span", { class: "strip-stint", role: "timer" });
   const counts = el("span", { class: "strip-counts" });
-  const directions = ["in", "out"].map((direction) => button(t(`lane.direction.${direction}`), () => {
+  const directions = ["in", "out"].map((direction) => button(t(`checkpoint.direction.${direction}`), () => {
     void session.setDirection(direction).then(() => {
       const kept = session.state().tally;
       if (kept) void session.tally.switchTo(kept.vehicle);
@@ -49,10 +49,10 @@ export function createStrip(view) {
   }, { className: "strip-direction" }));
   const tools = [
     ["tally", "F6"], ["dissuasion", "F7"], ["recent", "F8"],
-  ].map(([panel, key]) => button(t(`lane.tool.${panel}`), () => open(panel ?? null), { className: "strip-tool", key: key ?? "" }));
+  ].map(([panel, key]) => button(t(`checkpoint.tool.${panel}`), () => open(panel ?? null), { className: "strip-tool", key: key ?? "" }));
   const element = el("div", { class: "lane-strip" }, [
     el("div", { class: "strip-figures" }, [air, stint, counts]),
-    el("div", { class: "strip-directions", role: "group", "aria-label": t("lane.direction") }, directions),
+    el("div", { class: "strip-directions", role: "group", "aria-label": t("checkpoint.direction") }, directions),
     el("div", { class: "strip-tools" }, tools),
   ]);
   return {
@@ -62,9 +62,9 @@ export function createStrip(view) {
       const state = session.state();
       const left = stintLeft(state, session.post.policy.cold, ctx.clock.now());
       air.replaceChildren(airText(view, state));
-      stint.textContent = left === null ? "" : left >= 0 ? t("lane.strip.stint", { left: countdown(left) }) : t("lane.strip.stint_over", { over: countdown(left) });
+      stint.textContent = left === null ? "" : left >= 0 ? t("checkpoint.strip.stint", { left: countdown(left) }) : t("checkpoint.strip.stint_over", { over: countdown(left) });
       stint.dataset["tone"] = left === null ? "" : left < 0 ? "over" : left < session.post.policy.cold.warn_before_minutes * MINUTE ? "soon" : "";
-      counts.textContent = t("lane.strip.counts", { ...state.counts });
+      counts.textContent = t("checkpoint.strip.counts", { ...state.counts });
       directions.forEach((node, index) => node.setAttribute("aria-pressed", String((index === 0 ? "in" : "out") === state.direction)));
       for (const node of tools) node.toggleAttribute("data-on", node === tools[0] && state.tally !== null);
     },
@@ -75,9 +75,9 @@ export function createStrip(view) {
 function heldCard({ session, t, ctx }, car) {
   const waiting = isWaiting(car);
   const left = waiting ? dueAt(car) - ctx.clock.now() : 0;
-  const clock = !waiting ? t("lane.held.aside") : left > 0 ? countdown(left) : t("lane.held.ready");
+  const clock = !waiting ? t("checkpoint.held.aside") : left > 0 ? countdown(left) : t("checkpoint.held.ready");
   const who = car.persons.filter((person) => person.wait_until !== null).map((person) => mask.name(person.name) || person.pass_number).join("、");
-  const node = button([car.plate || t("lane.no_plate"), who].filter(Boolean).join(" · "), () => void session.takeUp(car.key), { className: "held-card", small: clock });
+  const node = button([car.plate || t("checkpoint.no_plate"), who].filter(Boolean).join(" · "), () => void session.takeUp(car.key), { className: "held-card", small: clock });
   node.dataset["ready"] = String(waiting && left <= 0);
   return node;
 }
@@ -86,7 +86,7 @@ function heldCard({ session, t, ctx }, car) {
 export function createHeld(view) {
   const { session, t } = view;
   const list = el("div", { class: "held-list" });
-  const element = el("aside", { class: "lane-held", "aria-label": t("lane.held.title") }, [el("h2", {}, [t("lane.held.title")]), list]);
+  const element = el("aside", { class: "lane-held", "aria-label": t("checkpoint.held.title") }, [el("h2", {}, [t("checkpoint.held.title")]), list]);
   let shown = "";
   return {
     element,

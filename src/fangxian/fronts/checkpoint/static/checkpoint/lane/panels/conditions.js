@@ -22,19 +22,19 @@ export function conditionsPanel({ session, t, open, ctx }) {
     sign: (conditions?.ambient_c ?? -1) < 0 ? -1 : 1, wind: conditions?.wind_by_eye ?? null, tent: conditions?.warm_tent ?? true,
   };
   const number = { inputmode: "decimal", maxlength: "6" };
-  const air = textField(t("lane.conditions.air"), conditions ? String(Math.abs(conditions.ambient_c)) : "", () => {}, number);
-  const tentAir = textField(t("lane.conditions.tent_air"), String(conditions?.warm_tent_c ?? TENT_C), () => {}, number);
-  const meters = textField(t("lane.conditions.thermometers"), String(conditions?.thermometers ?? 2), () => {}, { inputmode: "numeric", maxlength: "3" });
-  const spares = textField(t("lane.conditions.spares"), String(conditions?.spares ?? 1), () => {}, { inputmode: "numeric", maxlength: "3" });
-  const sign = button(draft.sign < 0 ? t("lane.conditions.below") : t("lane.conditions.above"), () => {
+  const air = textField(t("checkpoint.conditions.air"), conditions ? String(Math.abs(conditions.ambient_c)) : "", () => {}, number);
+  const tentAir = textField(t("checkpoint.conditions.tent_air"), String(conditions?.warm_tent_c ?? TENT_C), () => {}, number);
+  const meters = textField(t("checkpoint.conditions.thermometers"), String(conditions?.thermometers ?? 2), () => {}, { inputmode: "numeric", maxlength: "3" });
+  const spares = textField(t("checkpoint.conditions.spares"), String(conditions?.spares ?? 1), () => {}, { inputmode: "numeric", maxlength: "3" });
+  const sign = button(draft.sign < 0 ? t("checkpoint.conditions.below") : t("checkpoint.conditions.above"), () => {
     draft.sign = -draft.sign;
-    sign.replaceChildren(draft.sign < 0 ? t("lane.conditions.below") : t("lane.conditions.above"));
+    sign.replaceChildren(draft.sign < 0 ? t("checkpoint.conditions.below") : t("checkpoint.conditions.above"));
   });
-  const winds = WINDS.map((wind, index) => button(t(`lane.wind.${wind}`), () => {
+  const winds = WINDS.map((wind, index) => button(t(`checkpoint.wind.${wind}`), () => {
     draft.wind = wind;
     winds.forEach((node, at) => node.setAttribute("aria-pressed", String(at === index)));
   }, { pressed: draft.wind === wind }));
-  const tent = button(t("lane.conditions.tent"), () => {
+  const tent = button(t("checkpoint.conditions.tent"), () => {
     draft.tent = !draft.tent;
     tent.setAttribute("aria-pressed", String(draft.tent));
   }, { pressed: draft.tent });
@@ -44,7 +44,7 @@ export function conditionsPanel({ session, t, open, ctx }) {
   async function save() {
     const typed = celsiusOf(air.value);
     if (typed === null) {
-      ctx.say(t("lane.conditions.need_air"), "warn");
+      ctx.say(t("checkpoint.conditions.need_air"), "warn");
       air.focus();
       return;
     }
@@ -58,19 +58,19 @@ export function conditionsPanel({ session, t, open, ctx }) {
   /** @param {string} text @param {Node} node */
   const row = (text, node) => el("label", { class: "lane-row" }, [el("span", {}, [text]), node]);
   return {
-    title: t("lane.conditions.title"), focus: air,
+    title: t("checkpoint.conditions.title"), focus: air,
     body: [
       el("div", { class: "lane-air-row" }, [sign, air, el("span", {}, ["°C"])]),
-      el("p", {}, [t("lane.conditions.wind")]), choices(winds),
-      choices([tent]), row(t("lane.conditions.tent_air"), tentAir),
+      el("p", {}, [t("checkpoint.conditions.wind")]), choices(winds),
+      choices([tent]), row(t("checkpoint.conditions.tent_air"), tentAir),
       el("details", {}, [
-        el("summary", {}, [t("lane.conditions.equipment")]), row(t("lane.conditions.thermometers"), meters), row(t("lane.conditions.spares"), spares),
+        el("summary", {}, [t("checkpoint.conditions.equipment")]), row(t("checkpoint.conditions.thermometers"), meters), row(t("checkpoint.conditions.spares"), spares),
       ]),
     ],
-    primary: { label: t("lane.save"), act: () => void save() },
+    primary: { label: t("checkpoint.save"), act: () => void save() },
     extras: [
-      button(t("lane.warmed_up"), () => void session.warmedUp().then(() => open(null))),
-      button(t(conditions ? "lane.cancel" : "lane.conditions.later"), () => open(null)),
+      button(t("checkpoint.warmed_up"), () => void session.warmedUp().then(() => open(null))),
+      button(t(conditions ? "checkpoint.cancel" : "checkpoint.conditions.later"), () => open(null)),
     ],
   };
 }

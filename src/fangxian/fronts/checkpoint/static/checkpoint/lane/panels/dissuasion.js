@@ -15,19 +15,19 @@ export function dissuasionPanel({ session, t, open, pads }) {
 
   /** @param {string[]} codes @param {"reason" | "result"} name */
   function group(codes, name) {
-    const nodes = codes.map((code, index) => button(t(`lane.dissuasion.${name}.${code}`), () => {
+    const nodes = codes.map((code, index) => button(t(`checkpoint.dissuasion.${name}.${code}`), () => {
       chosen[name] = code;
       nodes.forEach((node, at) => node.setAttribute("aria-pressed", String(at === index)));
     }, { pressed: chosen[name] === code }));
     return choices(nodes);
   }
-  const people = [1, 2, 3, 4, 5, 6].map((n, index) => button(t("lane.people.n", { n }), () => {
+  const people = [1, 2, 3, 4, 5, 6].map((n, index) => button(t("checkpoint.people.n", { n }), () => {
     chosen.people = n;
     people.forEach((node, at) => node.setAttribute("aria-pressed", String(at === index)));
   }, { pressed: n === 1, className: "chip" }));
-  const pad = pads.plate({ value: car.plate || car.typed, label: t("lane.plate") });
-  const name = textField(t("lane.name.ask"), "", () => {}, { maxlength: "60", placeholder: t("lane.name.ask") });
-  const note = textField(t("lane.note"), "", () => {}, { maxlength: "500", placeholder: t("lane.note") });
+  const pad = pads.plate({ value: car.plate || car.typed, label: t("checkpoint.plate") });
+  const name = textField(t("checkpoint.name.ask"), "", () => {}, { maxlength: "60", placeholder: t("checkpoint.name.ask") });
+  const note = textField(t("checkpoint.note"), "", () => {}, { maxlength: "500", placeholder: t("checkpoint.note") });
   async function save() {
     const plate = pad.value() === "无牌" ? "" : pad.value();
     const done = await session.dissuade({
@@ -39,14 +39,14 @@ export function dissuasionPanel({ session, t, open, pads }) {
     open(null);
   }
   return {
-    title: t("lane.dissuasion.title"),
+    title: t("checkpoint.dissuasion.title"),
     body: [
-      el("h2", {}, [t("lane.dissuasion.reason")]), group(REASONS, "reason"),
-      el("h2", {}, [t("lane.dissuasion.result")]), group(RESULTS, "result"),
+      el("h2", {}, [t("checkpoint.dissuasion.reason")]), group(REASONS, "reason"),
+      el("h2", {}, [t("checkpoint.dissuasion.result")]), group(RESULTS, "result"),
       choices(people, "lane-kinds"),
-      el("details", { open: Boolean(pad.value()) }, [el("summary", {}, [t("lane.dissuasion.more")]), pad.element, name, note]),
+      el("details", { open: Boolean(pad.value()) }, [el("summary", {}, [t("checkpoint.dissuasion.more")]), pad.element, name, note]),
     ],
-    primary: { label: t("lane.save"), act: () => void save() },
-    extras: [button(t("lane.cancel"), () => open(null))],
+    primary: { label: t("checkpoint.save"), act: () => void save() },
+    extras: [button(t("checkpoint.cancel"), () => open(null))],
   };
 }

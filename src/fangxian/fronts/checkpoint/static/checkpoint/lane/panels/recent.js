@@ -11,7 +11,7 @@ const WITHDRAWALS = ["mistyped", "twice", "wrong_person"];
 /** @param {Recent} row @param {View["t"]} t */
 function titleOf(row, t) {
   const time = new Date(row.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const key = ["passage", "tally", "dissuasion", "conditions", "handover"].includes(row.what) ? `lane.entry.${row.what}` : `lane.outcome.${row.what}`;
+  const key = ["passage", "tally", "dissuasion", "conditions", "handover"].includes(row.what) ? `checkpoint.entry.${row.what}` : `checkpoint.outcome.${row.what}`;
   return [time, t(key), row.pass_number].filter(Boolean).join(" · ");
 }
 
@@ -20,12 +20,12 @@ export function recentPanel({ session, t, open }) {
   /** @type {Recent[]} */
   const rows = session.state().recent;
   const list = rows.map((row) => row.withdrawn
-    ? el("li", { class: "withdrawn" }, [titleOf(row, t), " · ", t("lane.withdrawn")])
+    ? el("li", { class: "withdrawn" }, [titleOf(row, t), " · ", t("checkpoint.withdrawn")])
     : el("li", {}, [button(titleOf(row, t), () => open(`correct:${row.id}`), { className: "wide" })]));
   return {
-    title: t("lane.recent.title"),
-    body: [list.length ? el("ul", { class: "list" }, list) : el("p", {}, [t("lane.recent.none")])],
-    primary: { label: t("lane.back_to_lane"), act: () => open(null) },
+    title: t("checkpoint.recent.title"),
+    body: [list.length ? el("ul", { class: "list" }, list) : el("p", {}, [t("checkpoint.recent.none")])],
+    primary: { label: t("checkpoint.back_to_lane"), act: () => open(null) },
   };
 }
 
@@ -44,18 +44,18 @@ export function amendments({ kind, payload }) {
 export function correctPanel({ session, t, open }, id) {
   /** @type {Recent | undefined} */
   const row = session.state().recent.find((/** @type {Recent} */ one) => one.id === id);
-  if (!row) return { title: t("lane.recent.none"), body: [], primary: { label: t("lane.back_to_lane"), act: () => open(null) } };
+  if (!row) return { title: t("checkpoint.recent.none"), body: [], primary: { label: t("checkpoint.back_to_lane"), act: () => open(null) } };
   const done = (/** @type {{set?: Record<string, unknown>, reason: string}} */ correction) =>
     void session.correct(id, correction).then(() => open("recent"));
-  const amends = amendments(row).map(({ code, set }) => button(t(`lane.amend.${code}`), () => done({ set, reason: t(`lane.amend.${code}`) })));
-  const withdraws = WITHDRAWALS.map((code) => button(t(`lane.withdraw.${code}`), () => done({ reason: t(`lane.withdraw.${code}`) })));
+  const amends = amendments(row).map(({ code, set }) => button(t(`checkpoint.amend.${code}`), () => done({ set, reason: t(`checkpoint.amend.${code}`) })));
+  const withdraws = WITHDRAWALS.map((code) => button(t(`checkpoint.withdraw.${code}`), () => done({ reason: t(`checkpoint.withdraw.${code}`) })));
   return {
-    title: t("lane.correct.title", { what: titleOf(row, t) }),
+    title: t("checkpoint.correct.title", { what: titleOf(row, t) }),
     body: [
-      el("p", {}, [t("lane.correct.how")]),
-      amends.length ? el("h2", {}, [t("lane.correct.amend")]) : null, amends.length ? choices(amends) : null,
-      el("h2", {}, [t("lane.correct.withdraw")]), choices(withdraws),
+      el("p", {}, [t("checkpoint.correct.how")]),
+      amends.length ? el("h2", {}, [t("checkpoint.correct.amend")]) : null, amends.length ? choices(amends) : null,
+      el("h2", {}, [t("checkpoint.correct.withdraw")]), choices(withdraws),
     ],
-    primary: { label: t("lane.cancel"), act: () => open("recent") },
+    primary: { label: t("checkpoint.cancel"), act: () => open("recent") },
   };
 }

@@ -17,7 +17,7 @@ export function tallyPanel({ session, t, open, redraw, ctx }) {
     redraw();
   });
   const rows = ROWS.map((name) => el("div", { class: `lane-tally-row ${name}` }, [
-    el("span", {}, [t(`lane.tally.${name}`)]),
+    el("span", {}, [t(`checkpoint.tally.${name}`)]),
     button("−", () => add({ [name]: -1 }), { className: "minus" }),
     el("output", { "aria-live": "off" }, [String(counts[name])]),
     button("＋", () => add({ [name]: 1 }), { className: "plus" }),
@@ -25,15 +25,15 @@ export function tallyPanel({ session, t, open, redraw, ctx }) {
   ]));
   const ends = { vehicles: 1, people: 1, measured: 1 };
   return {
-    title: t("lane.tally.title", { direction: t(`lane.direction.${direction}`) }),
+    title: t("checkpoint.tally.title", { direction: t(`checkpoint.direction.${direction}`) }),
     body: [
-      choices(KINDS.map((kind) => button(t(`lane.vehicle.${kind}`), () => void session.tally.switchTo(kind).then(redraw),
+      choices(KINDS.map((kind) => button(t(`checkpoint.vehicle.${kind}`), () => void session.tally.switchTo(kind).then(redraw),
         { pressed: counts.vehicle === kind, className: "chip" })), "lane-kinds"),
-      choices([1, 2, 3, 4, 5].map((n) => button(t("lane.tally.car_with", { n }), () => add({ ...ends, people: n, measured: n }), { className: "tall", key: String(n) })), "lane-quick"),
+      choices([1, 2, 3, 4, 5].map((n) => button(t("checkpoint.tally.car_with", { n }), () => add({ ...ends, people: n, measured: n }), { className: "tall", key: String(n) })), "lane-quick"),
       ...rows,
-      el("p", { class: "code" }, [t("lane.tally.how", { n: session.post.policy.registering.tally_minutes })]),
+      el("p", { class: "code" }, [t("checkpoint.tally.how", { n: session.post.policy.registering.tally_minutes })]),
     ],
-    primary: { label: t("lane.tally.close"), act: () => void session.tally.close().then(() => open(null)) },
-    extras: [button(t("lane.tally.register_one"), () => open(null))],
+    primary: { label: t("checkpoint.tally.close"), act: () => void session.tally.close().then(() => open(null)) },
+    extras: [button(t("checkpoint.tally.register_one"), () => open(null))],
   };
 }

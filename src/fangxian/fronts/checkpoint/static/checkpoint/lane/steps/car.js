@@ -22,9 +22,9 @@ export function plateStep({ session, t, pads }) {
   let spelling = false;
   const done = (/** @type {string} */ text) => void session.plateDone(text || "无牌");
   const pad = pads.plate({
-    value: car.typed, label: t("lane.plate"), onChange: (text) => session.typed(text), onDone: (text) => finish(text),
+    value: car.typed, label: t("checkpoint.plate"), onChange: (text) => session.typed(text), onDone: (text) => finish(text),
   });
-  const offers = el("div", { class: "choices lane-chips", role: "group", "aria-label": t("lane.known_plates") });
+  const offers = el("div", { class: "choices lane-chips", role: "group", "aria-label": t("checkpoint.known_plates") });
 
   function finish(/** @type {string} */ text) {
     const [first] = matching(plates, tail);
@@ -34,7 +34,7 @@ export function plateStep({ session, t, pads }) {
   function draw() {
     const found = matching(plates, tail);
     offers.replaceChildren(
-      ...(tail ? [el("output", { class: "lane-tail", "aria-live": "polite" }, [t("lane.tail", { tail })])] : []),
+      ...(tail ? [el("output", { class: "lane-tail", "aria-live": "polite" }, [t("checkpoint.tail", { tail })])] : []),
       ...found.map((one, index) => button(one.plate, () => done(one.plate), tail && index === 0 ? { key: "Enter" } : {})),
     );
     offers.hidden = plates.length === 0;
@@ -53,15 +53,15 @@ export function plateStep({ session, t, pads }) {
   }, { capture: true });
   draw();
   return {
-    title: t("lane.plate.ask"), isFirst: true, focus: pad,
+    title: t("checkpoint.plate.ask"), isFirst: true, focus: pad,
     body: [offers, pad.element],
-    primary: { label: t("lane.next"), act: () => (pad.value() || tail ? finish(pad.value()) : pad.focus()) },
+    primary: { label: t("checkpoint.next"), act: () => (pad.value() || tail ? finish(pad.value()) : pad.focus()) },
     extras: [
-      button(t("lane.trailer.with"), () => {
+      button(t("checkpoint.trailer.with"), () => {
         const typed = pad.value();
         void session.withTrailer().then(() => typed && session.typed(typed));
       }, { pressed: car.has_trailer }),
-      button(t("lane.on_foot"), () => void session.setVehicle("on_foot").then(() => done("无牌"))),
+      button(t("checkpoint.on_foot"), () => void session.setVehicle("on_foot").then(() => done("无牌"))),
     ],
   };
 }
@@ -70,10 +70,10 @@ export function plateStep({ session, t, pads }) {
 export function trailerStep({ session, t, pads }) {
   const { car } = session.state();
   const done = (/** @type {string} */ text) => void session.trailerDone(text);
-  const pad = pads.plate({ value: car.typed, label: t("lane.trailer.ask"), onChange: (text) => session.typed(text), onDone: done });
+  const pad = pads.plate({ value: car.typed, label: t("checkpoint.trailer.ask"), onChange: (text) => session.typed(text), onDone: done });
   return {
-    title: t("lane.trailer.ask"), focus: pad, body: [el("p", { class: "lane-sofar" }, [car.plate]), pad.element],
-    primary: { label: t("lane.next"), act: () => done(pad.value()) },
+    title: t("checkpoint.trailer.ask"), focus: pad, body: [el("p", { class: "lane-sofar" }, [car.plate]), pad.element],
+    primary: { label: t("checkpoint.next"), act: () => done(pad.value()) },
   };
 }
 
@@ -81,16 +81,16 @@ export function trailerStep({ session, t, pads }) {
 export function offerStep({ session, t }) {
   const { car } = session.state();
   const people = car.offer.persons.map((/** @type {any} */ person) =>
-    el("li", {}, [[mask.name(person.name) || t("lane.no_name"), mask.id(person.id_number), person.from?.name, "→", person.to?.name]
+    el("li", {}, [[mask.name(person.name) || t("checkpoint.no_name"), mask.id(person.id_number), person.from?.name, "→", person.to?.name]
       .filter(Boolean).join(" ")]));
   return {
-    title: t("lane.offer.ask", { plate: car.plate, n: people.length }),
+    title: t("checkpoint.offer.ask", { plate: car.plate, n: people.length }),
     body: [
-      el("p", { class: "lead" }, [[t(`lane.vehicle.${car.vehicle}`), car.trailer_plate].filter(Boolean).join(" · ")]),
+      el("p", { class: "lead" }, [[t(`checkpoint.vehicle.${car.vehicle}`), car.trailer_plate].filter(Boolean).join(" · ")]),
       el("ul", { class: "list" }, people),
     ],
-    primary: { label: t("lane.offer.same"), act: () => void session.sameAsLastTime() },
-    extras: [button(t("lane.offer.other"), () => void session.notTheSame(), { key: "0" })],
+    primary: { label: t("checkpoint.offer.same"), act: () => void session.sameAsLastTime() },
+    extras: [button(t("checkpoint.offer.other"), () => void session.notTheSame(), { key: "0" })],
   };
 }
 
@@ -101,19 +101,19 @@ export function peopleStep({ session, t, pads, redraw }) {
     const people = Number(text);
     if (people > 0) void session.peopleDone(people);
   };
-  const pad = pads.digits("count", { value: car.typed, label: t("lane.people.ask"), onChange: (text) => session.typed(text), onDone: done });
+  const pad = pads.digits("count", { value: car.typed, label: t("checkpoint.people.ask"), onChange: (text) => session.typed(text), onDone: done });
   const kinds = VEHICLES.map((vehicle) =>
-    button(t(`lane.vehicle.${vehicle}`), () => void session.setVehicle(vehicle).then(redraw), { pressed: car.vehicle === vehicle, className: "chip" }));
-  const doubt = car.plate_doubtful ? el("p", { class: "lane-warn" }, [t("lane.plate.doubtful")]) : null;
+    button(t(`checkpoint.vehicle.${vehicle}`), () => void session.setVehicle(vehicle).then(redraw), { pressed: car.vehicle === vehicle, className: "chip" }));
+  const doubt = car.plate_doubtful ? el("p", { class: "lane-warn" }, [t("checkpoint.plate.doubtful")]) : null;
   return {
-    title: t("lane.people.ask"), focus: pad,
+    title: t("checkpoint.people.ask"), focus: pad,
     body: [
       el("p", { class: "lane-sofar" }, [[car.plate, car.trailer_plate].filter(Boolean).join(" + ")]), doubt,
       choices(kinds, "lane-kinds"),
-      choices(QUICK.map((n) => button(t("lane.people.n", { n }), () => done(String(n)), { className: "tall" })), "lane-quick"),
-      el("details", {}, [el("summary", {}, [t("lane.people.more")]), pad.element]),
+      choices(QUICK.map((n) => button(t("checkpoint.people.n", { n }), () => done(String(n)), { className: "tall" })), "lane-quick"),
+      el("details", {}, [el("summary", {}, [t("checkpoint.people.more")]), pad.element]),
     ],
-    primary: { label: t("lane.next"), act: () => done(pad.value() || "1") },
+    primary: { label: t("checkpoint.next"), act: () => done(pad.value() || "1") },
   };
 }
 
@@ -122,10 +122,10 @@ export function countOnlyStep({ session, t }) {
   const { car } = session.state();
   const count = (/** @type {number} */ febrile) => void session.tally.vehicle(car.vehicle, car.people, febrile).then(() => session.abandon());
   return {
-    title: t("lane.count_only.ask", { n: car.people }),
-    body: [el("p", {}, [t("lane.count_only.how", { vehicle: t(`lane.vehicle.${car.vehicle}`) })])],
-    primary: { label: t("lane.count_only.all_normal", { n: car.people }), act: () => count(0) },
-    extras: [button(t("lane.count_only.register"), () => void session.registerAll(), { key: "0" })],
+    title: t("checkpoint.count_only.ask", { n: car.people }),
+    body: [el("p", {}, [t("checkpoint.count_only.how", { vehicle: t(`checkpoint.vehicle.${car.vehicle}`) })])],
+    primary: { label: t("checkpoint.count_only.all_normal", { n: car.people }), act: () => count(0) },
+    extras: [button(t("checkpoint.count_only.register"), () => void session.registerAll(), { key: "0" })],
   };
 }
 

@@ -26,10 +26,10 @@ export function sentenceOf({ session, t }, decision) {
   const person = personOf(session.state().car);
   const last = person.readings[person.readings.length - 1];
   const { policy } = session.post;
-  return t(`lane.sentence.${decision.sentence}`, {
-    method: last ? t(`lane.method.${last.method}`) : "", air: last ? degrees(last.ambient_c, t) : "", celsius: last ? last.celsius.toFixed(1) : "",
+  return t(`checkpoint.sentence.${decision.sentence}`, {
+    method: last ? t(`checkpoint.method.${last.method}`) : "", air: last ? degrees(last.ambient_c, t) : "", celsius: last ? last.celsius.toFixed(1) : "",
     line: policy.fever.threshold_c.toFixed(1), low: policy.clear.low_limit_c.toFixed(1), days: decision.days, minutes: decision.wait_minutes,
-    next: decision.next_method ? t(`lane.next_rung.${decision.place}`, { method: t(`lane.method.${decision.next_method}`), minutes: decision.wait_minutes }) : "",
+    next: decision.next_method ? t(`checkpoint.next_rung.${decision.place}`, { method: t(`checkpoint.method.${decision.next_method}`), minutes: decision.wait_minutes }) : "",
   });
 }
 
@@ -37,8 +37,8 @@ export function sentenceOf({ session, t }, decision) {
 function slip({ session, t }, final) {
   const person = personOf(session.state().car);
   return el("div", { class: "lane-slip" }, [
-    el("span", { class: "lane-slip-label" }, [t("lane.pass_number")]), el("strong", {}, [person.pass_number]),
-    final.days ? el("span", {}, [t("lane.days", { n: final.days })]) : null,
+    el("span", { class: "lane-slip-label" }, [t("checkpoint.pass_number")]), el("strong", {}, [person.pass_number]),
+    final.days ? el("span", {}, [t("checkpoint.days", { n: final.days })]) : null,
   ]);
 }
 
@@ -46,18 +46,18 @@ function slip({ session, t }, final) {
 function acts({ session, t }, final) {
   const { fever } = session.post.policy;
   const codes = final.outcome === "observe_and_refer" ? fever.acts_key_area : final.outcome === "fever_clinic" ? fever.acts : [];
-  return codes.length ? el("ol", { class: "lane-acts" }, codes.map((/** @type {string} */ code) => el("li", {}, [t(`lane.act.${code}`)]))) : null;
+  return codes.length ? el("ol", { class: "lane-acts" }, codes.map((/** @type {string} */ code) => el("li", {}, [t(`checkpoint.act.${code}`)]))) : null;
 }
 
 /** @param {View} view @param {import("../shapes.js").Decision} final */
 function primaryOf({ session, t }, final) {
-  if (isLongWait(final)) return { label: t("lane.hold"), small: t("lane.hold.small"), act: () => void session.hold(), tone: "unclear" };
+  if (isLongWait(final)) return { label: t("checkpoint.hold"), small: t("checkpoint.hold.small"), act: () => void session.hold(), tone: "unclear" };
   if (final.outcome === "remeasure") {
-    return { label: t("lane.measure_on", { method: t(`lane.method.${final.next_method}`) }), act: () => void session.measureOn(), tone: "unclear" };
+    return { label: t("checkpoint.measure_on", { method: t(`checkpoint.method.${final.next_method}`) }), act: () => void session.measureOn(), tone: "unclear" };
   }
   const { car } = session.state();
   const more = car.persons.some((/** @type {any} */ one, /** @type {number} */ index) => index !== car.at && !one.done && one.wait_until === null);
-  return { label: t(more ? "lane.next_person" : "lane.next_car"), act: () => void session.next() };
+  return { label: t(more ? "checkpoint.next_person" : "checkpoint.next_car"), act: () => void session.next() };
 }
 
 /** @param {View} view @returns {StepView} */
@@ -69,24 +69,24 @@ export function decisionStep(view) {
   const { tone, shape } = lookOf(final.outcome);
   const last = person.readings[person.readings.length - 1];
   return {
-    title: t(`lane.outcome.${final.outcome}`),
+    title: t(`checkpoint.outcome.${final.outcome}`),
     body: [
       el("div", { class: "lane-verdict", "data-tone": tone }, [
         el("span", { class: "lane-shape", "aria-hidden": "true" }, [shape]),
-        el("strong", {}, [t(`lane.outcome.${final.outcome}`)]),
+        el("strong", {}, [t(`checkpoint.outcome.${final.outcome}`)]),
         el("span", { class: "lane-celsius" }, [last ? `${last.celsius.toFixed(1)} °C` : ""]),
       ]),
-      el("p", { class: "lead" }, [person.override ? t("lane.overridden", { reason: person.override.reason }) : sentenceOf(view, judged)]),
+      el("p", { class: "lead" }, [person.override ? t("checkpoint.overridden", { reason: person.override.reason }) : sentenceOf(view, judged)]),
       acts(view, final),
       final.outcome === "remeasure" ? null : slip(view, final),
-      el("p", { class: "code" }, [t("lane.by", { policy: session.post.title, rule: final.rule })]),
+      el("p", { class: "code" }, [t("checkpoint.by", { policy: session.post.title, rule: final.rule })]),
     ],
     primary: primaryOf(view, final),
     extras: [
-      isLongWait(final) ? button(t("lane.measure_now"), () => void session.measureOn()) : null,
-      final.outcome === "remeasure" && !isLongWait(final) ? button(t("lane.hold"), () => void session.hold()) : null,
-      button(t("lane.override"), () => void session.askOverride()),
-      final.outcome === "remeasure" ? null : button(t("lane.print"), () => window.print()),
+      isLongWait(final) ? button(t("checkpoint.measure_now"), () => void session.measureOn()) : null,
+      final.outcome === "remeasure" && !isLongWait(final) ? button(t("checkpoint.hold"), () => void session.hold()) : null,
+      button(t("checkpoint.override"), () => void session.askOverride()),
+      final.outcome === "remeasure" ? null : button(t("checkpoint.print"), () => window.print()),
     ],
   };
 }
@@ -95,19 +95,19 @@ export function decisionStep(view) {
 export function overrideStep({ session, t, redraw }) {
   const judged = session.decision();
   let outcome = "";
-  const reason = textField(t("lane.override.reason"), "", () => {}, { maxlength: "500" });
-  const outcomes = otherOutcomes(judged).map((code, index) => button(t(`lane.outcome.${code}`), () => {
+  const reason = textField(t("checkpoint.override.reason"), "", () => {}, { maxlength: "500" });
+  const outcomes = otherOutcomes(judged).map((code, index) => button(t(`checkpoint.outcome.${code}`), () => {
     outcome = code;
     for (const node of outcomes) node.setAttribute("aria-pressed", String(node === outcomes[index]));
   }, { pressed: false, key: String(index + 1) }));
-  const reasons = REASONS.map((code) => button(t(`lane.reason.${code}`), () => {
-    reason.value = t(`lane.reason.${code}`);
+  const reasons = REASONS.map((code) => button(t(`checkpoint.reason.${code}`), () => {
+    reason.value = t(`checkpoint.reason.${code}`);
   }, { className: "chip" }));
   return {
-    title: t("lane.override.ask"), focus: outcomes[0] ?? null,
-    body: [choices(outcomes), reason, choices(reasons, "lane-kinds"), el("p", {}, [t("lane.override.how")])],
+    title: t("checkpoint.override.ask"), focus: outcomes[0] ?? null,
+    body: [choices(outcomes), reason, choices(reasons, "lane-kinds"), el("p", {}, [t("checkpoint.override.how")])],
     primary: {
-      label: t("lane.override.go"),
+      label: t("checkpoint.override.go"),
       act: () => (outcome && reason.value.trim() ? void session.override(outcome, reason.value.trim()) : redraw()),
     },
   };

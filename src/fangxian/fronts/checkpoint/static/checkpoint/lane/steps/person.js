@@ -16,7 +16,7 @@ const FOUND = 8;
 /** @param {View} view @param {string} question */
 function whose({ session, t }, question) {
   const { car } = session.state();
-  return car.persons.length > 1 ? t("lane.person_of", { at: car.at + 1, n: car.persons.length, question }) : question;
+  return car.persons.length > 1 ? t("checkpoint.person_of", { at: car.at + 1, n: car.persons.length, question }) : question;
 }
 
 /** @param {View} view @returns {StepView} */
@@ -28,7 +28,7 @@ export function idStep(view) {
   const warn = (/** @type {string} */ text) => {
     const doubt = checkId(text);
     warning.hidden = doubt === "" || doubt === "ok" || (doubt === "bad_length" && text.length < 18);
-    warning.textContent = warning.hidden ? "" : t(`lane.id.${doubt}`);
+    warning.textContent = warning.hidden ? "" : t(`checkpoint.id.${doubt}`);
   };
   const done = (/** @type {string} */ text) => void session.answer({ id_number: person.id_kind === "resident" ? tidyId(text) : text.trim() });
   const typed = (/** @type {string} */ text) => {
@@ -37,17 +37,17 @@ export function idStep(view) {
   };
   const value = car.typed || person.id_number;
   const pad = person.id_kind === "resident"
-    ? pads.digits("id", { value, label: t("lane.id.ask"), onChange: typed, onDone: done })
+    ? pads.digits("id", { value, label: t("checkpoint.id.ask"), onChange: typed, onDone: done })
     : null;
-  const input = pad ? null : textField(t("lane.id.other_number"), value, typed, { maxlength: "40" });
+  const input = pad ? null : textField(t("checkpoint.id.other_number"), value, typed, { maxlength: "40" });
   warn(pad ? value : "");
-  const kinds = DOCUMENTS.map((kind) => button(t(`lane.id_kind.${kind}`), () => {
+  const kinds = DOCUMENTS.map((kind) => button(t(`checkpoint.id_kind.${kind}`), () => {
     void (kind === "none" ? session.answer({ id_kind: kind, id_number: "" }) : session.change({ id_kind: kind }).then(redraw));
   }, { pressed: person.id_kind === kind, className: "chip" }));
   return {
-    title: whose(view, t("lane.id.ask")), focus: pad ?? input,
-    body: [pad?.element ?? input, warning, el("details", {}, [el("summary", {}, [t("lane.id.other")]), choices(kinds, "lane-kinds")])],
-    primary: { label: t("lane.next"), small: t("lane.may_skip"), act: () => done(pad?.value() ?? input?.value ?? "") },
+    title: whose(view, t("checkpoint.id.ask")), focus: pad ?? input,
+    body: [pad?.element ?? input, warning, el("details", {}, [el("summary", {}, [t("checkpoint.id.other")]), choices(kinds, "lane-kinds")])],
+    primary: { label: t("checkpoint.next"), small: t("checkpoint.may_skip"), act: () => done(pad?.value() ?? input?.value ?? "") },
   };
 }
 
@@ -55,10 +55,10 @@ export function idStep(view) {
 export function nameStep(view) {
   const { session, t } = view;
   const { car } = session.state();
-  const input = textField(t("lane.name.ask"), car.typed || personOf(car).name, (text) => session.typed(text), { maxlength: "60" });
+  const input = textField(t("checkpoint.name.ask"), car.typed || personOf(car).name, (text) => session.typed(text), { maxlength: "60" });
   return {
-    title: whose(view, t("lane.name.ask")), focus: input, body: [input],
-    primary: { label: t("lane.next"), small: t("lane.may_skip"), act: () => void session.answer({ name: input.value.trim() }) },
+    title: whose(view, t("checkpoint.name.ask")), focus: input, body: [input],
+    primary: { label: t("checkpoint.next"), small: t("checkpoint.may_skip"), act: () => void session.answer({ name: input.value.trim() }) },
   };
 }
 
@@ -68,13 +68,13 @@ export function phoneStep(view) {
   const { car } = session.state();
   const done = (/** @type {string} */ text) => void session.answer({ phone: text });
   const pad = pads.digits("phone", {
-    value: car.typed || personOf(car).phone, label: t("lane.phone.ask"), onChange: (text) => session.typed(text), onDone: done,
+    value: car.typed || personOf(car).phone, label: t("checkpoint.phone.ask"), onChange: (text) => session.typed(text), onDone: done,
   });
   const first = car.persons[0]?.phone;
   return {
-    title: whose(view, t("lane.phone.ask")), focus: pad, body: [pad.element],
-    primary: { label: t("lane.next"), small: t("lane.may_skip"), act: () => done(pad.value()) },
-    extras: car.at > 0 && first ? [button(t("lane.phone.same"), () => done(first))] : [],
+    title: whose(view, t("checkpoint.phone.ask")), focus: pad, body: [pad.element],
+    primary: { label: t("checkpoint.next"), small: t("checkpoint.may_skip"), act: () => done(pad.value()) },
+    extras: car.at > 0 && first ? [button(t("checkpoint.phone.same"), () => done(first))] : [],
   };
 }
 
@@ -95,14 +95,14 @@ function placePicker({ ctx, session, t, redraw }, field) {
   const offered = [personOf(car)[field], here, ...before].filter(Boolean)
     .filter((one, index, all) => all.findIndex((other) => other.code === one.code && other.name === one.name) === index);
   const results = el("div", { class: "choices lane-choices" });
-  const input = textField(t("lane.place.search"), car.typed, (text) => {
+  const input = textField(t("checkpoint.place.search"), car.typed, (text) => {
     session.typed(text);
     results.replaceChildren(...foundIn(ctx.pack.divisions, text.trim()).map((one) => button(one.name, () => pick(one))));
   }, { maxlength: "120" });
   const provinces = PROVINCES.map((code) =>
-    button(t(`lane.province.${code}`), () => pick({ code: String(code), name: t(`lane.province.${code}`) }), { className: "chip" }));
+    button(t(`checkpoint.province.${code}`), () => pick({ code: String(code), name: t(`checkpoint.province.${code}`) }), { className: "chip" }));
   const key = field === "from"
-    ? button(t("lane.key_area"), () => void session.change({ from_key_area: !personOf(car).from_key_area }).then(redraw),
+    ? button(t("checkpoint.key_area"), () => void session.change({ from_key_area: !personOf(car).from_key_area }).then(redraw),
       { pressed: personOf(car).from_key_area })
     : null;
   const buttons = offered.map((one, index) => button(one.name, () => pick(one), { key: String(index + 1), className: "tall" }));
@@ -111,7 +111,7 @@ function placePicker({ ctx, session, t, redraw }, field) {
     typed: () => (input.value.trim() ? { code: "", name: input.value.trim() } : null),
     element: el("div", { class: "stack" }, [
       choices(buttons), key, input, results,
-      el("details", {}, [el("summary", {}, [t("lane.place.provinces")]), choices(provinces, "lane-kinds")]),
+      el("details", {}, [el("summary", {}, [t("checkpoint.place.provinces")]), choices(provinces, "lane-kinds")]),
     ]),
   };
 }
@@ -120,9 +120,9 @@ function placePicker({ ctx, session, t, redraw }, field) {
 const placeStep = (field) => (/** @type {View} */ view) => {
   const picker = placePicker(view, field);
   return {
-    title: whose(view, view.t(`lane.${field}.ask`)), focus: picker.focus, body: [picker.element],
+    title: whose(view, view.t(`checkpoint.${field}.ask`)), focus: picker.focus, body: [picker.element],
     primary: {
-      label: view.t("lane.next"), small: view.t("lane.may_skip"),
+      label: view.t("checkpoint.next"), small: view.t("checkpoint.may_skip"),
       act: () => void view.session.answer({ [field]: picker.typed() ?? personOf(view.session.state().car)[field] }),
     },
   };
@@ -134,9 +134,9 @@ export const toStep = placeStep("to");
 export function residenceStep(view) {
   const { session, t } = view;
   const buttons = ["local", "none", "transit"].map((residence, index) =>
-    button(t(`lane.residence.${residence}`), () => void session.answer({ residence }), { key: String(index + 1), className: "tall" }));
+    button(t(`checkpoint.residence.${residence}`), () => void session.answer({ residence }), { key: String(index + 1), className: "tall" }));
   return {
-    title: whose(view, t("lane.residence.ask")), focus: buttons[0] ?? null, body: [choices(buttons)],
-    primary: { label: t("lane.next"), small: t("lane.may_skip"), act: () => void session.answer({}) },
+    title: whose(view, t("checkpoint.residence.ask")), focus: buttons[0] ?? null, body: [choices(buttons)],
+    primary: { label: t("checkpoint.next"), small: t("checkpoint.may_skip"), act: () => void session.answer({}) },
   };
 }

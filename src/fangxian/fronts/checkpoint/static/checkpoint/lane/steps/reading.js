@@ -12,7 +12,7 @@ const WHOLE = [34, 35, 36, 37, 38, 39, 40];
 const METHODS = ["forehead", "wrist", "neck", "ear", "gate", "axillary_electronic", "axillary_mercury"];
 
 /** @param {number | null} celsius @param {View["t"]} t */
-export const degrees = (celsius, t) => (celsius === null ? t("lane.unknown") : `${String(celsius).replace("-", "−")} °C`);
+export const degrees = (celsius, t) => (celsius === null ? t("checkpoint.unknown") : `${String(celsius).replace("-", "−")} °C`);
 
 /** @param {View} view */
 function airLine({ session, t }) {
@@ -21,10 +21,10 @@ function airLine({ session, t }) {
   const ambient = airOf(conditions, in_tent);
   const fits = isInRange(session.post.policy, method, ambient, in_tent);
   const range = session.post.policy.instruments[method];
-  const key = fits ? "lane.air.fits" : ambient === null ? "lane.air.unknown" : "lane.air.outside";
+  const key = fits ? "checkpoint.air.fits" : ambient === null ? "checkpoint.air.unknown" : "checkpoint.air.outside";
   return el("p", { class: fits ? "lane-air" : "lane-air lane-warn", id: "lane-air" }, [
     t(key, {
-      method: t(`lane.method.${method}`), air: degrees(ambient, t), from: degrees(range.ambient_from_c, t), to: degrees(range.ambient_to_c, t),
+      method: t(`checkpoint.method.${method}`), air: degrees(ambient, t), from: degrees(range.ambient_from_c, t), to: degrees(range.ambient_to_c, t),
     }),
   ]);
 }
@@ -38,7 +38,7 @@ export function readingDial(t, done, typed, start = "") {
   let digits = start;
   const output = el("output", { class: "pad-value", "aria-live": "polite" });
   const keys = el("div", { class: "lane-dial-keys" });
-  const element = el("div", { class: "lane-dial pad", tabindex: "0", role: "group", "aria-label": t("lane.reading.ask") }, [output, keys]);
+  const element = el("div", { class: "lane-dial pad", tabindex: "0", role: "group", "aria-label": t("checkpoint.reading.ask") }, [output, keys]);
   const shown = () => (digits.length > 2 ? `${digits.slice(0, 2)}.${digits.slice(2)}` : digits);
 
   function finish() {
@@ -84,28 +84,28 @@ export function readingStep(view) {
   const { car, conditions } = session.state();
   const person = personOf(car);
   const measuring = measuringOf(session.post, car, conditions);
-  const name = mask.name(person.name) || t("lane.person_n", { n: car.at + 1 });
+  const name = mask.name(person.name) || t("checkpoint.person_n", { n: car.at + 1 });
   const dial = readingDial(t, (celsius) => void session.measured(celsius), (text) => session.typed(text), car.typed.replace(/\D/g, "").slice(0, 3));
   const methods = METHODS.map((method) =>
-    button(t(`lane.method.${method}`), () => void session.measureWith({ ...measuring, method }).then(redraw), { pressed: method === measuring.method, className: "chip" }));
-  const tent = button(t("lane.in_tent"), () => void session.measureWith({ ...measuring, in_tent: !measuring.in_tent }).then(redraw),
+    button(t(`checkpoint.method.${method}`), () => void session.measureWith({ ...measuring, method }).then(redraw), { pressed: method === measuring.method, className: "chip" }));
+  const tent = button(t("checkpoint.in_tent"), () => void session.measureWith({ ...measuring, in_tent: !measuring.in_tent }).then(redraw),
     { pressed: measuring.in_tent, className: "chip" });
-  const exertion = button(t("lane.exertion"), () => void session.change({ exertion: !person.exertion }).then(redraw), { pressed: person.exertion, className: "chip" });
+  const exertion = button(t("checkpoint.exertion"), () => void session.change({ exertion: !person.exertion }).then(redraw), { pressed: person.exertion, className: "chip" });
   const symptoms = session.post.policy.symptoms.asked.map((/** @type {{code: string}} */ { code }) => {
     const has = person.symptoms.includes(code);
     const next = has ? person.symptoms.filter((one) => one !== code) : [...person.symptoms, code];
-    return button(t(`lane.symptom.${code}`), () => void session.change({ symptoms: next }).then(redraw), { pressed: has, className: "chip" });
+    return button(t(`checkpoint.symptom.${code}`), () => void session.change({ symptoms: next }).then(redraw), { pressed: has, className: "chip" });
   });
   return {
-    title: t("lane.reading.of", { name, plate: car.plate, method: t(`lane.method.${measuring.method}`) }), focus: dial,
+    title: t("checkpoint.reading.of", { name, plate: car.plate, method: t(`checkpoint.method.${measuring.method}`) }), focus: dial,
     body: [
       airLine(view), dial.element,
       el("details", { open: person.exertion || person.symptoms.length > 0 }, [
-        el("summary", {}, [t("lane.reading.more")]), choices([exertion, ...symptoms], "lane-kinds"),
+        el("summary", {}, [t("checkpoint.reading.more")]), choices([exertion, ...symptoms], "lane-kinds"),
       ]),
-      el("details", {}, [el("summary", {}, [t("lane.reading.method")]), choices([...methods, tent], "lane-kinds")]),
+      el("details", {}, [el("summary", {}, [t("checkpoint.reading.method")]), choices([...methods, tent], "lane-kinds")]),
     ],
-    primary: { label: t("lane.next"), act: dial.finish },
-    extras: person.screening ? [button(t("lane.put_back"), () => void session.setAside())] : [],
+    primary: { label: t("checkpoint.next"), act: dial.finish },
+    extras: person.screening ? [button(t("checkpoint.put_back"), () => void session.setAside())] : [],
   };
 }

@@ -17,7 +17,7 @@ const teller = (ctx) => (/** @type {any} */ error) => {
 
 export const front = {
   id: "checkpoint",
-  title: "lane.title",
+  title: "checkpoint.title",
   kinds: ["checkpoint.passage", "checkpoint.screening", "checkpoint.reading", "checkpoint.tally", "checkpoint.dissuasion", "checkpoint.conditions", "checkpoint.handover"],
   messages: { zh, en },
 
