@@ -14,6 +14,7 @@ from fangxian.access.scopes import granted_paths, units_in_scope
 from fangxian.accounts.models import Station, User
 from fangxian.base.clock import day_bounds, local_day, now
 from fangxian.base.indicators import Indicator, Window, catalogue
+from fangxian.command.headlines import HEADLINES
 from fangxian.register.models import Place, Unit
 
 HOUR: Final = timedelta(hours=1)
@@ -41,6 +42,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One of the five headlines: a main figure and what qualifies it."""
+
+    label: str
+    main: Cell
+    beside: list[Cell]
+
+    @property
+    def is_danger(self) -> bool:
+        return any(cell.is_danger for cell in (self.main, *self.beside))
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A unit and its figures, everything below it included."""
 
@@ -51,6 +65,22 @@ class Line:
     @property
     def alarms(self) -> int:
         return sum(cell.is_danger for cell in self.cells)
+
+    @property
+    def headlines(self) -> list[Column]:
+        """Return the five headlines of this unit, as far as their figures are on offer to the person."""
+        found = {cell.indicator.id: cell for cell in self.cells}
+        return [
+            Column(headline.label(), found[headline.main], [found[id] for id in headline.beside if id in found])
+            for headline in HEADLINES
+            if headline.main in found
+        ]
+
+    @property
+    def others(self) -> list[Cell]:
+        """Return the figures that are in no headline."""
+        shown = {id for headline in HEADLINES for id in (headline.main, *headline.beside)}
+        return [cell for cell in self.cells if cell.indicator.id not in shown]
 
 
 @dataclass(frozen=True, slots=True)
