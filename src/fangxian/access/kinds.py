@@ -56,6 +56,10 @@ class GlassReviewed(msgspec.Struct, frozen=True, kw_only=True):
 class AccountChanged(msgspec.Struct, frozen=True, kw_only=True):
     user: Annotated[UUID, field(N_("User"))]
     act: Annotated[
-        str, field(N_("What was done"), help=N_("created, closed, reopened, password_reset, factors_reset, pin_set, pin_cleared"))
+        str,
+        field(
+            N_("What was done"),
+            help=N_("created, closed, reopened, password_reset, factors_reset, pin_set, pin_cleared"),
+        ),
     ]
     reason: Annotated[str, field(N_("Reason"), max_length=TEXT_LIMIT)] = ""
