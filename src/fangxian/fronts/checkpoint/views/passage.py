@@ -24,6 +24,7 @@ def _page(request: HttpRequest, passage: Passage, **more: object) -> HttpRespons
         "story": story_of(passage),
         "may_amend": guards.may_amend(user, passage),
         "may_reveal": guards.may_reveal(user, passage),
+        "shown": None,
         **more,
     }
     return render(request, "checkpoint/passage.html", context)
