@@ -1,4 +1,4 @@
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ def _page(request: HttpRequest, passage: Passage, **more: object) -> HttpRespons
         "story": story_of(passage),
         "may_amend": guards.may_amend(user, passage),
         "may_reveal": guards.may_reveal(user, passage),
+        "shown": None,
         **more,
     }
     return render(request, "checkpoint/passage.html", context)
@@ -87,7 +88,7 @@ def amend_person(request: HttpRequest, id: UUID) -> HttpResponse:
     return form_page(request, form, title=_("Correct a person"), submit=_("Save the correction"), back=back)
 
 
-def _correction(form: forms.CorrectionForm) -> dict[str, object]:
+def _correction(form: forms.CorrectionForm) -> dict[str, Any]:
     reason = form.cleaned_data["reason"]
     return {"corrections": form.corrections(), "reason": reason, "identity": form.identity()}
 
