@@ -128,13 +128,12 @@ def _own(fact: Fact | None, before: Row | None) -> tuple[tuple[Any, ...], Step]:
 def _stand(own: tuple[Any, ...], first: Step, further: list[Step] | None, arrival: tuple[str, datetime] | None) -> Row:
     standing = stand([first, *further] if further else [first])
     decision = standing.decision
-    result, told_at = arrival or _NO_ARRIVAL
-    return Row(
-        *own, standing.readings, standing.first_celsius, standing.celsius, standing.max_celsius, standing.method,
+    standing_columns = (
+        standing.readings, standing.first_celsius, standing.celsius, standing.max_celsius, standing.method,
         standing.in_range, moment(standing.measured_at), decision.outcome.value, line(decision.rule),
         line(decision.policy), bounded(decision.days), moment(decision.confirm_by), bool(decision.overridden),
-        result, told_at,
     )  # fmt: skip
+    return Row._make((*own, *standing_columns, *(arrival or _NO_ARRIVAL)))
 
 
 def _count(row: Row, sign: int, differences: Differences) -> None:

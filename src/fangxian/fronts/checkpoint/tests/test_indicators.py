@@ -64,8 +64,9 @@ def test_entries_are_newest_first_over_several_sources(cast: Cast, night: Night)
 
 
 def test_every_figure_takes_one_query_for_many_units(cast: Cast, night: Night) -> None:
-    window = today(*Unit.objects.all())
+    units = list(Unit.objects.all())
     for figure in mine():
+        window = today(*units)
         with CaptureQueriesContext(connection) as queries:
             figure.compute(window)
         assert len(queries) == 1, figure.id

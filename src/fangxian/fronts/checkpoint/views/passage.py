@@ -46,6 +46,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     return _page(request, _find(request, id))
 
 
+@require("checkpoint.view")
 @require("subject.reveal")
 @never_cache
 @require_http_methods(["GET", "POST"])
