@@ -1,6 +1,5 @@
 """What a page asks: purposes, corrections, arrivals. Values are checked by the kinds themselves."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -114,7 +113,7 @@ class PassageForm(CorrectionForm):
     )  # fmt: skip
 
 
-def initial_of(form: type[CorrectionForm], row: Any) -> Mapping[str, Any]:
+def initial_of(form: type[CorrectionForm], row: Any) -> dict[str, Any]:
     """Return the values of ``row`` that ``form`` begins with."""
     names = set(form.base_fields) - {*form.IDENTIFYING, "reason"}
     return {name: getattr(row, name) for name in names}

@@ -138,7 +138,7 @@ def _below(roots: Sequence[UUID]) -> list[Entry]:
 
 
 def _ladder(
-    row: Screening, further: Sequence[ReadingRow], bodies: Mapping[UUID, Any], authors: Mapping[UUID, str]
+    row: Screening, further: Sequence[ReadingRow], bodies: Mapping[UUID, Any], authors: queries.Names
 ) -> list[Rung]:
     own = bodies.get(row.pk)
     first = [Rung(row, own.readings, own.decision, authors.get(row.author_id, ""))] if own else []
@@ -150,7 +150,7 @@ def _ladder(
 
 
 def _corrections(
-    entries: Mapping[UUID, Entry], groups: Mapping[UUID, Sequence[Any]], authors: Mapping[UUID, str]
+    entries: Mapping[UUID, Entry], groups: Mapping[UUID, Sequence[Any]], authors: queries.Names
 ) -> list[Correction]:
     found = [
         _correction(entries[root], before, row, authors)
@@ -166,7 +166,7 @@ def _steps(rows: Sequence[Any]) -> Iterable[tuple[Sequence[Any], Any]]:
     return ((ordered[:index], row) for index, row in enumerate(ordered))
 
 
-def _correction(root: Entry, before: Sequence[Any], row: Any, authors: Mapping[UUID, str]) -> Correction:
+def _correction(root: Entry, before: Sequence[Any], row: Any, authors: queries.Names) -> Correction:
     old, new = _fact(root, before), _fact(root, [*before, row])
     return Correction(
         target=_(kinds.get(root.kind).label),

@@ -1,4 +1,4 @@
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -46,6 +46,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     return _page(request, _find(request, id))
 
 
+@require("checkpoint.view")
 @require("subject.reveal")
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -88,7 +89,7 @@ def amend_person(request: HttpRequest, id: UUID) -> HttpResponse:
     return form_page(request, form, title=_("Correct a person"), submit=_("Save the correction"), back=back)
 
 
-def _correction(form: forms.CorrectionForm) -> dict[str, object]:
+def _correction(form: forms.CorrectionForm) -> dict[str, Any]:
     reason = form.cleaned_data["reason"]
     return {"corrections": form.corrections(), "reason": reason, "identity": form.identity()}
 

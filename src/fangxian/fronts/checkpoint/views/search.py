@@ -12,6 +12,7 @@ from fangxian.fronts.checkpoint.views.acts import done
 MOST = 200
 
 
+@require("checkpoint.view")
 @require("subject.reveal")
 @never_cache
 @require_http_methods(["GET", "POST"])
