@@ -1,5 +1,6 @@
 """Stolen, revoked and unknown devices, officers without a role, places of others: kept and flagged, nothing shown (T2)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -73,8 +74,6 @@ def test_a_signature_does_not_cover_another_body(device: Device) -> None:
     body = b"{}"
     signature = device.sign("POST", BATCHES, "2020-01-01T00:00:00Z", body)
     entry = device.tally()
-    import json
-
     answer = device.post_raw(
         json.dumps(device.envelope([entry])).encode(),
         **{"X-Station-Signature": signature, "X-Station-Time": "2020-01-01T00:00:00Z"},
@@ -83,8 +82,15 @@ def test_a_signature_does_not_cover_another_body(device: Device) -> None:
 
 
 AUTHORIZATIONS = [
-    "", "Station", "Station .", "Station abc.def", "Bearer x", f"Station {new_id()}.token", "Station \u20ac.\u20ac", "Station " + "x" * 5000,
-]  # fmt: skip
+    "",
+    "Station",
+    "Station .",
+    "Station abc.def",
+    "Bearer x",
+    f"Station {new_id()}.token",
+    "Station \u20ac.\u20ac",
+    "Station " + "x" * 5000,
+]
 
 
 @pytest.mark.parametrize("header", AUTHORIZATIONS, ids=range(len(AUTHORIZATIONS)))

@@ -140,6 +140,8 @@ def _database(url: str) -> dict[str, object]:
                 "timeout": 20,
                 # FULL: what was acknowledged survives a power cut (THREATS T11). secure_delete: erased means erased.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                # Else INSERT OR REPLACE would go past the trigger that refuses to delete an entry.
+                " PRAGMA recursive_triggers=ON;"
                 " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
             },
         }
