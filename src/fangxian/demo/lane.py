@@ -27,7 +27,7 @@ from fangxian.fronts.checkpoint.codes import (
 from fangxian.fronts.checkpoint.decision import MUST_ISOLATE, NOT_CLEAR, Decision, Situation, origin_of
 
 REPEAT_SHARE: Final = 0.22
-REMEMBERED: Final = 300
+REMEMBERED: Final = 120
 FEBRILE: Final = NOT_CLEAR - {Outcome.REMEASURE}
 
 
