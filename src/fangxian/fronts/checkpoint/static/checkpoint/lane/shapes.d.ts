@@ -90,7 +90,9 @@ export interface LaneState {
 export interface StepView {
   title: string; body: (Node | null)[];
   primary: { label: string; act: () => void; tone?: string; small?: string } | null;
-  extras?: (Node | null)[]; focus?: { focus(): void } | null; isFirst?: boolean;
+  extras?: (Node | null)[]; focus?: { focus(options?: FocusOptions): void } | null; isFirst?: boolean;
+  /** The title stands in the body already, larger. */
+  isTold?: boolean;
 }
 export type Words = (key: string, values?: Record<string, unknown>) => string;
 export interface LanePads {
