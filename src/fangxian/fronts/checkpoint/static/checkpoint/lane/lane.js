@@ -38,6 +38,10 @@ export function createLane(root, ctx, session) {
   let drawn = "";
   const view = /** @type {View} */ ({
     ctx, session, t, pads: ctx.pads, redraw: draw,
+    /** Closes only what is still open: meanwhile the officer may have gone elsewhere. */
+    close(name, next = null) {
+      if (panel === name) view.open(next);
+    },
     open(name) {
       panel = name;
       if (name === "tally") void session.tally.open().then(draw);
@@ -92,8 +96,12 @@ export function createLane(root, ctx, session) {
     ticks();
     tell();
     const target = shown.focus ?? /** @type {HTMLElement | null} */ (main.querySelector(".lane-next"));
-    queueMicrotask(() => target?.focus({ preventScroll: true }));
-    if (key !== drawn) window.scrollTo(0, 0);
+    // The question and what warns above the pad must stay in sight on a phone.
+    const top = key === drawn ? window.scrollY : 0;
+    queueMicrotask(() => {
+      target?.focus();
+      window.scrollTo(0, top);
+    });
     drawn = key;
   }
 

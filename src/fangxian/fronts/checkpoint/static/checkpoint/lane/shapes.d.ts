@@ -90,7 +90,7 @@ export interface LaneState {
 export interface StepView {
   title: string; body: (Node | null)[];
   primary: { label: string; act: () => void; tone?: string; small?: string } | null;
-  extras?: (Node | null)[]; focus?: { focus(options?: FocusOptions): void } | null; isFirst?: boolean;
+  extras?: (Node | null)[]; focus?: { focus(): void } | null; isFirst?: boolean;
   /** The title stands in the body already, larger. */
   isTold?: boolean;
 }
@@ -104,5 +104,5 @@ export interface PadOptions {
 }
 export interface LanePad { element: HTMLElement; value(): string; set(text: string): void; focus(): void }
 export interface View {
-  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; redraw(): void;
+  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; close(panel: string, next?: string | null): void; redraw(): void;
 }

@@ -110,8 +110,10 @@ export function peopleStep({ session, t, pads, redraw }) {
     title: t("checkpoint.people.ask"), focus: quick[0] ?? null,
     body: [
       el("p", { class: "lane-sofar" }, [[car.plate, car.trailer_plate].filter(Boolean).join(" + ")]), doubt,
-      choices(kinds, "lane-kinds"),
       choices(quick, "lane-quick"),
+      el("details", { open: window.matchMedia("(min-width: 900px)").matches }, [
+        el("summary", {}, [t("checkpoint.vehicle.is", { vehicle: t(`checkpoint.vehicle.${car.vehicle}`) })]), choices(kinds, "lane-kinds"),
+      ]),
       el("details", {}, [el("summary", {}, [t("checkpoint.people.more")]), pad.element]),
     ],
     primary: { label: t("checkpoint.next"), act: () => done(pad.value() || "1") },

@@ -45,6 +45,7 @@ export function readingDial(t, done, typed, start = "") {
     if (digits.length === 3) done(Number(shown()));
   }
   function draw() {
+    output.toggleAttribute("data-typed", digits !== "");
     output.textContent = digits ? shown() : `${whole}.–`;
     const wholes = WHOLE.map((value) => {
       const node = button(`${value}.`, () => {
