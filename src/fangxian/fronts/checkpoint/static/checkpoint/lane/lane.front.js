@@ -1,4 +1,5 @@
 /** The checkpoint front of the station: the lane, and its part of the hand-over. */
+import { el } from "./dom.js";
 import { handOverScreen } from "./handover.js";
 import { createLane } from "./lane.js";
 import { openSession } from "./session.js";
@@ -15,6 +16,13 @@ const teller = (ctx) => (/** @type {any} */ error) => {
   ctx.say(text === key ? ctx.t("problem.unexpected") : text, "danger");
 };
 
+/** @param {HTMLElement} root @param {any} ctx @returns {boolean} whether the pack lets anybody decide anything */
+function isReady(root, ctx) {
+  if (ctx.policies["checkpoint"]) return true;
+  root.replaceChildren(el("h1", { tabindex: "-1" }, [ctx.t("checkpoint.title")]), el("p", { class: "lead" }, [ctx.t("checkpoint.no_policy")]));
+  return false;
+}
+
 export const front = {
   id: "checkpoint",
   title: "checkpoint.title",
@@ -23,6 +31,7 @@ export const front = {
 
   /** @param {HTMLElement} root @param {any} ctx */
   async mount(root, ctx) {
+    if (!isReady(root, ctx)) return {};
     /** @type {ReturnType<typeof createLane> | undefined} */
     let lane;
     const session = await openSession(ctx, { store: localStorage, onChange: () => lane?.draw(), onProblem: teller(ctx) });
@@ -32,6 +41,7 @@ export const front = {
 
   /** @param {HTMLElement} root @param {any} ctx */
   async handOver(root, ctx) {
+    if (!isReady(root, ctx)) return {};
     const session = await openSession(ctx, { store: localStorage, onProblem: teller(ctx) });
     handOverScreen(ctx, session, root, teller(ctx));
     return { flush: () => session.flush() };

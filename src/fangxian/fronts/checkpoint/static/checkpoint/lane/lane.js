@@ -35,8 +35,13 @@ export function createLane(root, ctx, session) {
   /** @type {StepView} */
   let shown;
   let sounded = "";
+  let drawn = "";
   const view = /** @type {View} */ ({
-    ctx, session, t, pads: ctx.pads, redraw,
+    ctx, session, t, pads: ctx.pads, redraw: draw,
+    /** Closes only what is still open: meanwhile the officer may have gone elsewhere. */
+    close(name, next = null) {
+      if (panel === name) view.open(next);
+    },
     open(name) {
       panel = name;
       if (name === "tally") void session.tally.open().then(draw);
@@ -79,21 +84,25 @@ export function createLane(root, ctx, session) {
   }
 
   function draw() {
+    const { car } = session.state();
+    const key = panel ?? `${car.key} ${car.at} ${car.step} ${car.persons[car.at]?.readings.length}`;
+    // Same question, other values: what was unfolded stays unfolded.
+    const unfolded = key === drawn ? [...main.querySelectorAll("details")].map((node) => node.open) : [];
     shown = current();
-    const tone = panel || session.state().car.step !== "decision" ? "" : lookOf(session.final().outcome).tone;
-    main.dataset["tone"] = tone;
-    main.replaceChildren(el("h1", { tabindex: "-1" }, [shown.title]), el("div", { class: "lane-body" }, shown.body), foot());
+    root.dataset["step"] = panel ? "panel" : car.step;
+    main.dataset["tone"] = panel || car.step !== "decision" ? "" : lookOf(session.final().outcome).tone;
+    main.replaceChildren(el("h1", { tabindex: "-1", class: shown.isTold ? "visually-hidden" : "" }, [shown.title]), el("div", { class: "lane-body" }, shown.body), foot());
+    main.querySelectorAll("details").forEach((node, index) => (node.open = unfolded[index] ?? node.open));
     ticks();
     tell();
     const target = shown.focus ?? /** @type {HTMLElement | null} */ (main.querySelector(".lane-next"));
-    queueMicrotask(() => target?.focus());
-    main.scrollIntoView?.({ block: "nearest" });
-  }
-  /** Same question, other values: the place on the page stays. */
-  function redraw() {
-    const open = [...main.querySelectorAll("details")].map((node) => node.open);
-    draw();
-    main.querySelectorAll("details").forEach((node, index) => (node.open = open[index] ?? node.open));
+    // The question and what warns above the pad must stay in sight on a phone.
+    const top = key === drawn ? window.scrollY : 0;
+    queueMicrotask(() => {
+      target?.focus();
+      window.scrollTo(0, top);
+    });
+    drawn = key;
   }
 
   function ticks() {

@@ -91,6 +91,8 @@ export interface StepView {
   title: string; body: (Node | null)[];
   primary: { label: string; act: () => void; tone?: string; small?: string } | null;
   extras?: (Node | null)[]; focus?: { focus(): void } | null; isFirst?: boolean;
+  /** The title stands in the body already, larger. */
+  isTold?: boolean;
 }
 export type Words = (key: string, values?: Record<string, unknown>) => string;
 export interface LanePads {
@@ -102,5 +104,5 @@ export interface PadOptions {
 }
 export interface LanePad { element: HTMLElement; value(): string; set(text: string): void; focus(): void }
 export interface View {
-  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; redraw(): void;
+  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; close(panel: string, next?: string | null): void; redraw(): void;
 }

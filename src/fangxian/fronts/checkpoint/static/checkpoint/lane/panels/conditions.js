@@ -16,7 +16,7 @@ export function celsiusOf(text) {
 }
 
 /** @param {View} view @returns {StepView} */
-export function conditionsPanel({ session, t, open, ctx }) {
+export function conditionsPanel({ session, t, open, close, ctx }) {
   const { conditions } = session.state();
   const draft = {
     sign: (conditions?.ambient_c ?? -1) < 0 ? -1 : 1, wind: conditions?.wind_by_eye ?? null, tent: conditions?.warm_tent ?? true,
@@ -53,7 +53,7 @@ export function conditionsPanel({ session, t, open, ctx }) {
       wind_kmh: draft.wind === null ? null : session.post.policy.cold.wind_by_eye_kmh[draft.wind] ?? null,
       warm_tent: draft.tent, warm_tent_c: draft.tent ? celsiusOf(tentAir.value) : null, thermometers: whole(meters), spares: whole(spares),
     });
-    open(null);
+    close("conditions");
   }
   /** @param {string} text @param {Node} node */
   const row = (text, node) => el("label", { class: "lane-row" }, [el("span", {}, [text]), node]);
@@ -69,7 +69,7 @@ export function conditionsPanel({ session, t, open, ctx }) {
     ],
     primary: { label: t("checkpoint.save"), act: () => void save() },
     extras: [
-      button(t("checkpoint.warmed_up"), () => void session.warmedUp().then(() => open(null))),
+      button(t("checkpoint.warmed_up"), () => void session.warmedUp().then(() => close("conditions"))),
       button(t(conditions ? "checkpoint.cancel" : "checkpoint.conditions.later"), () => open(null)),
     ],
   };

@@ -9,7 +9,7 @@ const REASONS = ["outside_vehicle", "outside_person", "leaving", "key_area", "re
 const RESULTS = ["turned_back", "stayed", "let_pass"];
 
 /** @param {View} view @returns {StepView} */
-export function dissuasionPanel({ session, t, open, pads }) {
+export function dissuasionPanel({ session, t, open, close, pads }) {
   const { car, direction } = session.state();
   const chosen = { reason: direction === "out" ? "leaving" : "outside_vehicle", result: direction === "out" ? "stayed" : "turned_back", people: 1 };
 
@@ -36,7 +36,7 @@ export function dissuasionPanel({ session, t, open, pads }) {
     }, { plate, name: name.value.trim() });
     if (!done) return;
     if (!car.passage) await session.abandon();
-    open(null);
+    close("dissuasion");
   }
   return {
     title: t("checkpoint.dissuasion.title"),

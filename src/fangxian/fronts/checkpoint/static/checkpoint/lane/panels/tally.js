@@ -9,7 +9,7 @@ const KINDS = ["car", "bus", "truck", "on_foot", "other"];
 const ROWS = /** @type {const} */ (["vehicles", "people", "measured", "febrile"]);
 
 /** @param {View} view @returns {StepView} */
-export function tallyPanel({ session, t, open, redraw, ctx }) {
+export function tallyPanel({ session, t, open, close, redraw, ctx }) {
   const { tally, direction } = session.state();
   const counts = tally ?? { vehicle: "other", vehicles: 0, people: 0, measured: 0, febrile: 0 };
   const add = (/** @type {Record<string, number>} */ steps) => void session.tally.add(steps).then(() => {
@@ -33,7 +33,7 @@ export function tallyPanel({ session, t, open, redraw, ctx }) {
       ...rows,
       el("p", { class: "code" }, [t("checkpoint.tally.how", { n: session.post.policy.registering.tally_minutes })]),
     ],
-    primary: { label: t("checkpoint.tally.close"), act: () => void session.tally.close().then(() => open(null)) },
+    primary: { label: t("checkpoint.tally.close"), act: () => void session.tally.close().then(() => close("tally")) },
     extras: [button(t("checkpoint.tally.register_one"), () => open(null))],
   };
 }

@@ -11,7 +11,7 @@ const OFFERED = 6;
 export const VEHICLES = ["car", "van", "bus", "truck", "articulated", "farm", "motorcycle", "emergency", "on_foot", "other"];
 const QUICK = [1, 2, 3, 4, 5, 6];
 
-/** Known plates whose end fits what was typed; without digits those seen longest ago first would not help: newest first. */
+/** Known plates whose digits fit what was typed, newest first. */
 export const matching = (/** @type {{plate: string}[]} */ plates, /** @type {string} */ tail) =>
   plates.filter((one) => one.plate.endsWith(tail) || one.plate.slice(2).startsWith(tail)).slice(0, OFFERED);
 
@@ -104,13 +104,16 @@ export function peopleStep({ session, t, pads, redraw }) {
   const pad = pads.digits("count", { value: car.typed, label: t("checkpoint.people.ask"), onChange: (text) => session.typed(text), onDone: done });
   const kinds = VEHICLES.map((vehicle) =>
     button(t(`checkpoint.vehicle.${vehicle}`), () => void session.setVehicle(vehicle).then(redraw), { pressed: car.vehicle === vehicle, className: "chip" }));
+  const quick = QUICK.map((n) => button(t("checkpoint.people.n", { n }), () => done(String(n)), { className: "tall", key: String(n) }));
   const doubt = car.plate_doubtful ? el("p", { class: "lane-warn" }, [t("checkpoint.plate.doubtful")]) : null;
   return {
-    title: t("checkpoint.people.ask"), focus: pad,
+    title: t("checkpoint.people.ask"), focus: quick[0] ?? null,
     body: [
       el("p", { class: "lane-sofar" }, [[car.plate, car.trailer_plate].filter(Boolean).join(" + ")]), doubt,
-      choices(kinds, "lane-kinds"),
-      choices(QUICK.map((n) => button(t("checkpoint.people.n", { n }), () => done(String(n)), { className: "tall" })), "lane-quick"),
+      choices(quick, "lane-quick"),
+      el("details", { open: window.matchMedia("(min-width: 900px)").matches }, [
+        el("summary", {}, [t("checkpoint.vehicle.is", { vehicle: t(`checkpoint.vehicle.${car.vehicle}`) })]), choices(kinds, "lane-kinds"),
+      ]),
       el("details", {}, [el("summary", {}, [t("checkpoint.people.more")]), pad.element]),
     ],
     primary: { label: t("checkpoint.next"), act: () => done(pad.value() || "1") },

@@ -69,7 +69,7 @@ export function decisionStep(view) {
   const { tone, shape } = lookOf(final.outcome);
   const last = person.readings[person.readings.length - 1];
   return {
-    title: t(`checkpoint.outcome.${final.outcome}`),
+    title: t(`checkpoint.outcome.${final.outcome}`), isTold: true,
     body: [
       el("div", { class: "lane-verdict", "data-tone": tone }, [
         el("span", { class: "lane-shape", "aria-hidden": "true" }, [shape]),

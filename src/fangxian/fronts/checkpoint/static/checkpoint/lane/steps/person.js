@@ -98,7 +98,7 @@ function placePicker({ ctx, session, t, redraw }, field) {
   const input = textField(t("checkpoint.place.search"), car.typed, (text) => {
     session.typed(text);
     results.replaceChildren(...foundIn(ctx.pack.divisions, text.trim()).map((one) => button(one.name, () => pick(one))));
-  }, { maxlength: "120" });
+  }, { maxlength: "120", placeholder: t("checkpoint.place.search") });
   const provinces = PROVINCES.map((code) =>
     button(t(`checkpoint.province.${code}`), () => pick({ code: String(code), name: t(`checkpoint.province.${code}`) }), { className: "chip" }));
   const key = field === "from"

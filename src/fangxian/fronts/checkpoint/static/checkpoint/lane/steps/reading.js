@@ -8,7 +8,7 @@ import { button, choices, el } from "../dom.js";
 import { airOf, measuringOf, personOf } from "../flow.js";
 import { mask } from "../idcheck.js";
 
-const WHOLE = [34, 35, 36, 37, 38, 39, 40];
+const WHOLE = [33, 34, 35, 36, 37, 38, 39, 40];
 const METHODS = ["forehead", "wrist", "neck", "ear", "gate", "axillary_electronic", "axillary_mercury"];
 
 /** @param {number | null} celsius @param {View["t"]} t */
@@ -45,6 +45,7 @@ export function readingDial(t, done, typed, start = "") {
     if (digits.length === 3) done(Number(shown()));
   }
   function draw() {
+    output.toggleAttribute("data-typed", digits !== "");
     output.textContent = digits ? shown() : `${whole}.–`;
     const wholes = WHOLE.map((value) => {
       const node = button(`${value}.`, () => {
