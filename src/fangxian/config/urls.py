@@ -15,5 +15,9 @@ urlpatterns = [
     path("station/", include("fangxian.station.urls")),
     path("", include("fangxian.command.urls")),
     path("registers/", include("fangxian.console.registers.urls")),
+    path("held/", include("fangxian.console.holding.urls")),
+    path("stations/", include("fangxian.console.stations.urls")),
+    path("audit/", include("fangxian.console.audit.urls")),
+    path("", include("fangxian.console.retention.urls")),
     path("", include("fangxian.console.urls")),
 ]

@@ -1,23 +1,29 @@
 """fangxian up: from whatever is there to a running server, changing nothing that is already as it should be."""
 
 import argparse
+import logging
 import os
 import socket
 import sys
 import threading
 import time
 import urllib.request
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from fangxian.base.clock import now
 from fangxian.config.catalogues import compile_catalogues
 from fangxian.config.commands.parsing import Commands
 
 ADDRESS = "127.0.0.1"
 ANNOUNCE_SECONDS = 60
+CHECK_AGE = timedelta(hours=20)
+CHECK_SECONDS = 600
+logger = logging.getLogger(__name__)
 
 
 def add_to(commands: Commands) -> None:
@@ -78,7 +84,36 @@ def _serve(port: int) -> None:
         workers_kill_timeout=5,
     )
     threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    threading.Thread(target=_look_nightly, daemon=True).start()
     server.serve()
+
+
+def _catch_up() -> None:
+    """Let the new version read what the old one had to hold."""
+    from fangxian.record.services import release_held
+
+    released = release_held()
+    if released:
+        print(f"Released from the holding area: {released}", flush=True)
+
+
+def _look_nightly() -> None:
+    """Count once a day what is due for destruction, so that a forgotten run shows on the board (THREATS T12)."""
+    from fangxian.base.problems import Problem
+    from fangxian.record.models import RetentionCheck
+    from fangxian.register.retention import check_due
+
+    while True:
+        time.sleep(CHECK_SECONDS)
+        try:
+            if not RetentionCheck.objects.filter(checked_at__gt=now() - CHECK_AGE).exists():
+                check_due()
+        except Problem:
+            pass  # no policy or no unit yet: nothing to count by
+        except Exception:
+            logger.exception("counting what is due for destruction failed; tried again soon")
+        finally:
+            connections.close_all()
 
 
 def run_up(arguments: argparse.Namespace) -> int:
@@ -90,6 +125,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     (settings.VAR / "static").mkdir(parents=True, exist_ok=True)
     compile_catalogues(settings.PACKAGE)
     _migrate()
+    _catch_up()
     connections.close_all()
     # The serving processes read the settings anew; with this one they know that they show the demonstration.
     os.environ.setdefault("FANGXIAN_DEMO", "1")
