@@ -36,7 +36,7 @@ def environment(var: Path) -> dict[str, str]:
 def running(var: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """A served house; whatever is left of it at the end is killed with its whole session."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "fangxian.config.cli", "up", "--port", str(port)],
+        [sys.executable, "-m", "fangxian.config.cli", "up", "--port", str(port), "--days", "1", "--scale", "0.05"],
         cwd=ROOT,
         env=environment(var),
         stdout=subprocess.PIPE,

@@ -1,5 +1,6 @@
 """Clocks that are wrong, set back, in another zone or absurd: entries in the right order, flagged (THREATS T11)."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -127,6 +128,16 @@ def test_an_absurd_monotonic_clock_never_loses_the_facts(device: Device, mono: i
     answer = device.post([entry], clock={"boot": "k3f9", "mono": -mono})
     assert answer.statuses == ["accepted"]
     assert verify().is_green
+
+
+def test_an_unsteady_network_is_no_clock_set_back(device: Device) -> None:
+    device.elapsed = timedelta(minutes=-1)
+    entries = [device.tally(), device.tally()]
+    device.elapsed = timedelta(0)
+    slow = device.envelope(entries[:1], sent_at=(device.clock() - timedelta(seconds=3)).isoformat())
+    assert device.post_raw(json.dumps(slow).encode()).flags == [[]]
+    assert device.post(entries[1:]).flags == [[]]
+    assert [number for number, _ in observed()] == [1, 2]
 
 
 def test_numbers_decide_where_the_clock_stands_still(device: Device) -> None:

@@ -10,13 +10,11 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 
 from fangxian.access.models import Grant
 from fangxian.access.queries import grants_in_force
 from fangxian.access.roles import roles_with
 from fangxian.access.scopes import may_in_unit, units_in_scope
-from fangxian.access.second_factor import needs_second_factor
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
 
@@ -40,7 +38,8 @@ def may_anywhere(user: User, permission: str) -> bool:
 def require(permission: str) -> Callable[[View[P]], View[P]]:
     """Guard a view: signed out leads to the sign-in, without ``permission`` anywhere the page does not exist (404).
 
-    It does not narrow what the view shows: pass every queryset through ``scoped`` and every object through ``find``.
+    The second factor is asked for before any view, by ``console.middleware``. It does not narrow what the view
+    shows: pass every queryset through ``scoped`` and every object through ``find``.
     """
     roles_with(permission)  # an unknown permission fails when the addresses are loaded, not when a person calls
 
@@ -51,8 +50,6 @@ def require(permission: str) -> Callable[[View[P]], View[P]]:
                 return redirect_to_login(request.get_full_path())
             if not may_anywhere(request.user, permission):
                 raise Http404
-            if needs_second_factor(request.user):
-                return redirect("console:second-factor")
             return view(request, *args, **kwargs)
 
         return guarded

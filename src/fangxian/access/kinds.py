@@ -12,17 +12,17 @@ from fangxian.record.kinds import TEXT_LIMIT, field, kind
 
 @kind("access.grant", version=1, label=N_("Role granted"), internal=True, purpose="audit")
 class RoleGranted(msgspec.Struct, frozen=True, kw_only=True):
-    grant: Annotated[UUID, field(N_("Grant"))]
+    grant: Annotated[UUID, field(N_("Number of the grant"))]
     user: Annotated[UUID, field(N_("User"))]
     role: Annotated[str, field(N_("Role"))]
-    starts_at: Annotated[datetime, field(N_("From"))]
-    ends_at: Annotated[datetime | None, field(N_("Until"))] = None
+    starts_at: Annotated[datetime, field(N_("Begins"))]
+    ends_at: Annotated[datetime | None, field(N_("Ends"))] = None
     reason: Annotated[str, field(N_("Reason"), max_length=TEXT_LIMIT)] = ""
 
 
 @kind("access.end", version=1, label=N_("Role ended"), internal=True, purpose="audit")
 class RoleEnded(msgspec.Struct, frozen=True, kw_only=True):
-    grant: Annotated[UUID, field(N_("Grant"))]
+    grant: Annotated[UUID, field(N_("Number of the grant"))]
     user: Annotated[UUID, field(N_("User"))]
     role: Annotated[str, field(N_("Role"))]
     reason: Annotated[str, field(N_("Reason"), max_length=TEXT_LIMIT)] = ""
@@ -37,16 +37,16 @@ class RoleEnded(msgspec.Struct, frozen=True, kw_only=True):
     purpose="audit",
 )
 class GlassBroken(msgspec.Struct, frozen=True, kw_only=True):
-    grant: Annotated[UUID, field(N_("Grant"))]
+    grant: Annotated[UUID, field(N_("Number of the grant"))]
     role: Annotated[str, field(N_("Role"))]
-    ends_at: Annotated[datetime, field(N_("Until"))]
+    ends_at: Annotated[datetime, field(N_("Ends"))]
     reason: Annotated[str, field(N_("Reason"), max_length=TEXT_LIMIT)]
     told: Annotated[list[UUID], field(N_("Coordinators told"))] = []
 
 
 @kind("access.review", version=1, label=N_("Break-glass access reviewed"), internal=True, purpose="audit")
 class GlassReviewed(msgspec.Struct, frozen=True, kw_only=True):
-    grant: Annotated[UUID, field(N_("Grant"))]
+    grant: Annotated[UUID, field(N_("Number of the grant"))]
     user: Annotated[UUID, field(N_("User"))]
     finding: Annotated[str, field(N_("Finding"), max_length=TEXT_LIMIT)]
     justified: Annotated[bool, field(N_("Justified"))]
@@ -56,6 +56,10 @@ class GlassReviewed(msgspec.Struct, frozen=True, kw_only=True):
 class AccountChanged(msgspec.Struct, frozen=True, kw_only=True):
     user: Annotated[UUID, field(N_("User"))]
     act: Annotated[
-        str, field(N_("Act"), help=N_("created, closed, reopened, password_reset, factors_reset, pin_set, pin_cleared"))
+        str,
+        field(
+            N_("What was done"),
+            help=N_("created, closed, reopened, password_reset, factors_reset, pin_set, pin_cleared"),
+        ),
     ]
     reason: Annotated[str, field(N_("Reason"), max_length=TEXT_LIMIT)] = ""

@@ -15,8 +15,8 @@ from fangxian.base.ids import new_id
 
 class Theme(models.TextChoices):
     SYSTEM = "system", _("As the device")
-    DAY = "day", _("Day")
-    NIGHT = "night", _("Night")
+    DAY = "day", _("Day theme")
+    NIGHT = "night", _("Night theme")
 
 
 class User(AbstractBaseUser):

@@ -1,13 +1,30 @@
 """The server's clock and the region's days."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 from django.utils import timezone
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_set_to: ContextVar[datetime | None] = ContextVar("set_to", default=None)
 
 
 def now() -> datetime:
     """Return the present moment in UTC, in whole microseconds."""
-    return datetime.now(UTC)
+    return _set_to.get() or datetime.now(UTC)
+
+
+@contextmanager
+def set_to(moment: datetime) -> Iterator[None]:
+    """Let ``now`` return ``moment`` within: the demonstration lives through past days, no server ever does."""
+    token = _set_to.set(moment)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)
 
 
 def local_day(moment: datetime) -> date:

@@ -1,11 +1,12 @@
 """What a figure is: declared once by the app that knows it, shown by boards, forms and briefs."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
+T = TypeVar("T")
 TimeBasis = Literal["now", "day", "cumulative"]
 
 
@@ -16,6 +17,14 @@ class Window:
     units: Sequence[UUID]
     start: datetime
     end: datetime
+    _shared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def shared(self, name: str, load: Callable[[], T]) -> T:
+        """Return what ``load`` finds, asking the database once however many figures of this window need it."""
+        if name not in self._shared:
+            self._shared[name] = load()
+        found: T = self._shared[name]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

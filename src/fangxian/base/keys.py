@@ -45,10 +45,15 @@ def new_sealing_key() -> str:
     )
 
 
+def new_wrapping_key() -> dict[str, str]:
+    """Return a fresh key-encryption key with its id, as the key file holds it."""
+    return {"id": secrets.token_hex(4), "key": _b64(secrets.token_bytes(KEY_BYTES))}
+
+
 def new_document() -> dict[str, Any]:
     """Return the content of a fresh key file."""
     return {
-        "wrapping": [{"id": secrets.token_hex(4), "key": _b64(secrets.token_bytes(KEY_BYTES))}],
+        "wrapping": [new_wrapping_key()],
         "index": _b64(secrets.token_bytes(KEY_BYTES)),
         "sealing": [{"id": secrets.token_hex(4), "key": new_sealing_key()}],
         "secret": secrets.token_urlsafe(48),

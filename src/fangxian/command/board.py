@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from fangxian.access.guards import may_anywhere
+from fangxian.access.queries import grants_in_force
+from fangxian.access.roles import roles_with
 from fangxian.access.scopes import granted_paths, units_in_scope
 from fangxian.accounts.models import Station, User
 from fangxian.base.clock import day_bounds, local_day, now
 from fangxian.base.indicators import Indicator, Window, catalogue
+from fangxian.command.headlines import HEADLINES
 from fangxian.register.models import Place, Unit
 
 HOUR: Final = timedelta(hours=1)
@@ -40,6 +42,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One of the five headlines: a main figure and what qualifies it."""
+
+    label: str
+    main: Cell
+    beside: list[Cell]
+
+    @property
+    def is_danger(self) -> bool:
+        return any(cell.is_danger for cell in (self.main, *self.beside))
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A unit and its figures, everything below it included."""
 
@@ -50,6 +65,22 @@ class Line:
     @property
     def alarms(self) -> int:
         return sum(cell.is_danger for cell in self.cells)
+
+    @property
+    def headlines(self) -> list[Column]:
+        """Return the five headlines of this unit, as far as their figures are on offer to the person."""
+        found = {cell.indicator.id: cell for cell in self.cells}
+        return [
+            Column(headline.label(), found[headline.main], [found[id] for id in headline.beside if id in found])
+            for headline in HEADLINES
+            if headline.main in found
+        ]
+
+    @property
+    def others(self) -> list[Cell]:
+        """Return the figures that are in no headline."""
+        shown = {id for headline in HEADLINES for id in (headline.main, *headline.beside)}
+        return [cell for cell in self.cells if cell.indicator.id not in shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +115,10 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
     window = window_of(chosen, moment)
     children = list(Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1, is_closed=False))
     paths = working_units(unit)
-    figures = [indicator for indicator in catalogue() if may_anywhere(user, indicator.permission)]
+    figures = _figures_for(user)
     ids = list(paths)
-    values = {figure.id: figure.compute(Window(ids, *window)) for figure in figures}
+    asked = Window(ids, *window)
+    values = {figure.id: figure.compute(asked) for figure in figures}
     before = _earlier(figures, ids, window)
     total = Line(unit, tuple(_cell(figure, values, before, paths, unit.path) for figure in figures))
     lines = [
@@ -107,6 +139,11 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
         as_of=min(moment, window[1]),
         is_today=is_today,
     )
+
+
+def _figures_for(user: User) -> list[Indicator]:
+    roles = set(grants_in_force(user).values_list("role", flat=True))
+    return [indicator for indicator in catalogue() if roles & roles_with(indicator.permission)]
 
 
 def window_of(day: date, moment: datetime) -> tuple[datetime, datetime]:

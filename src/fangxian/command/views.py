@@ -45,7 +45,8 @@ def board(request: HttpRequest, id: UUID) -> HttpResponse:
 def _board(request: HttpRequest, unit: Unit) -> HttpResponse:
     user = user_of(request)
     shown = board_of(user, unit, _day(request))
-    context = {"board": shown, "tops": top_units(user), "wall": request.GET.get("wall") == "1"}
+    query = "" if shown.is_today else f"?day={shown.day}"
+    context = {"board": shown, "tops": top_units(user), "wall": request.GET.get("wall") == "1", "query": query}
     partial = request.headers.get("HX-Request") == "true"
     answer = render(request, "command/_board.html" if partial else "command/board.html", context)
     answer["Cache-Control"] = "no-store"

@@ -55,6 +55,9 @@ IDLE_MINUTES_SHARED = env.number(
 )
 IDLE_MINUTES = env.number("FANGXIAN_IDLE_MINUTES", 60, "Idle minutes after which one's own device signs out.")
 SESSION_HOURS = env.number("FANGXIAN_SESSION_HOURS", 10, "Hours after which a sign-in ends in any case.")
+POST_SILENT_MINUTES = env.number(
+    "FANGXIAN_POST_SILENT_MINUTES", 60, "Minutes without a word from its station after which a post counts as silent."
+)
 
 KEY_RING = keys.load(KEYS, KEY_FILE)
 SECRET_KEY = KEY_RING.secret
@@ -137,6 +140,8 @@ def _database(url: str) -> dict[str, object]:
                 "timeout": 20,
                 # FULL: what was acknowledged survives a power cut (THREATS T11). secure_delete: erased means erased.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                # Else INSERT OR REPLACE would go past the trigger that refuses to delete an entry.
+                " PRAGMA recursive_triggers=ON;"
                 " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
             },
         }
@@ -194,7 +199,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
 CONTENT_SECURITY_POLICY = {
@@ -227,7 +232,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "console:start"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

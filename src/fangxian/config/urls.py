@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", include(station_urls.api_urlpatterns)),
     path("station/", include("fangxian.station.urls")),
     path("", include("fangxian.command.urls")),
+    path("checkpoint/", include("fangxian.fronts.checkpoint.urls")),
     path("registers/", include("fangxian.console.registers.urls")),
     path("", include("fangxian.console.urls")),
 ]

@@ -50,7 +50,7 @@ class UnitField(forms.CharField):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=_("Full name"), max_length=64)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices)
 
@@ -90,19 +90,19 @@ class NewUserForm(RoleForm):
     username = forms.CharField(
         label=_("User name"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=_("Full name"), max_length=64)
     field_order = ("username", "name", "role", "unit")
 
 
 class GrantForm(RoleForm):
     starts_on = forms.DateTimeField(
-        label=_("From"),
+        label=_("Begins"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=_("Empty: now."),
     )
     ends_on = forms.DateTimeField(
-        label=_("Until"),
+        label=_("Ends"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=_("Empty: until somebody ends it."),

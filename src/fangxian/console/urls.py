@@ -6,6 +6,7 @@ from fangxian.console.views import account, glass, units, users
 
 app_name = "console"
 urlpatterns = [
+    path("start", account.start, name="start"),
     path("account/", account.show, name="account"),
     path("account/pin", account.pin, name="pin"),
     path("account/theme", account.theme, name="theme"),

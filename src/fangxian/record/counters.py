@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Final
 
 from fangxian.record.drafts import Draft
 from fangxian.record.models import StationCounter
+
+# The measured offset of two batches differs by what the network took; that is no clock set back.
+JITTER: Final = timedelta(seconds=10)
 
 
 def note(counter: StationCounter, seq: int) -> bool:
@@ -42,9 +46,10 @@ def keep_order(counter: StationCounter, drafts: Sequence[Draft]) -> None:
         if (draft.station_seq or 0) <= counter.highest:
             continue
         if latest is not None and draft.observed_at < latest:
+            if latest - draft.observed_at > JITTER:
+                draft.irregular.add("clock_order")
             draft.clock_offset_ms += (latest - draft.observed_at) // timedelta(milliseconds=1)
             draft.observed_at = latest
-            draft.irregular.add("clock_order")
         latest = draft.observed_at
     counter.last_observed_at = latest
 

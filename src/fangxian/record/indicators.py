@@ -16,7 +16,8 @@ def _held(window: Window) -> QuerySet[HeldEntry]:
 
 
 def _count_held(window: Window) -> dict[UUID, float]:
-    return dict(_held(window).values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
+    rows = _held(window).values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n")
+    return {unit_id: n for unit_id, n in rows if unit_id}
 
 
 def _held_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:

@@ -66,6 +66,7 @@ class Kind:
     indexes: Mapping[str, str]
     key: str
     irregularities: Callable[[Any], Iterable[str]]
+    essentials: tuple[str, ...] = ()
     upcasts: dict[int, Upcast] = dataclass_field(default_factory=dict)
 
     def schema(self) -> dict[str, Any]:
@@ -102,24 +103,28 @@ def kind(  # noqa: PLR0913 - a declaration, by keyword alone
     purpose: str = "operations",
     internal: bool = False,
     irregularities: Callable[[Any], Iterable[str]] = _nothing,
+    essentials: tuple[str, ...] = (),
 ) -> Callable[[S], S]:
     """Register the decorated struct as kind ``name``.
 
     ``subject`` is the type of what it is about (person, vehicle, household); ``purpose`` names the retention clock;
-    ``internal`` kinds are written by the server alone; ``irregularities`` yields flags for values that are odd but kept.
+    ``internal`` kinds are written by the server alone; ``irregularities`` yields flags for values that are odd but kept;
+    ``essentials`` are the fields in which two stations that knew nothing of each other must agree about one subject.
     """
 
     def register(struct: S) -> S:
         if name in _registry:
             raise ValueError(f"kind {name} is declared twice")
-        _registry[name] = _derive(struct, name, version, label, help, subject, purpose, internal, irregularities)
+        _registry[name] = _derive(
+            struct, name, version, label, help, subject, purpose, internal, irregularities, essentials
+        )
         return struct
 
     return register
 
 
 def _derive(struct: type[msgspec.Struct], *about: Any) -> Kind:
-    name, version, label, help, subject, purpose, internal, irregularities = about
+    name, version, label, help, subject, purpose, internal, irregularities, essentials = about
     hints = get_type_hints(struct, include_extras=True)
     plain: list[tuple[str, Any, Any]] = []
     identifying: list[tuple[str, Any, Any]] = []
@@ -149,6 +154,7 @@ def _derive(struct: type[msgspec.Struct], *about: Any) -> Kind:
         indexes=indexes,
         key=key,
         irregularities=irregularities,
+        essentials=essentials,
     )
 
 

@@ -1,8 +1,9 @@
 """Finding or making the subject of each draft, and encrypting its identity. Runs under the lock on ``Head``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from fangxian.base.bulk import insert_rows
@@ -22,15 +23,15 @@ class _Known:
     amended: dict[UUID | None, UUID | None]
 
 
-def bind_subjects(drafts: Sequence[Draft]) -> None:
-    """Give every draft with an identity its subject and its ciphertext.
+def bind_subjects(drafts: Sequence[Draft]) -> set[UUID]:
+    """Give every draft with an identity its subject and its ciphertext; returns the subjects that are new.
 
     The key field of the kind (an ID number, a plate) decides whose subject it is; without it the subject named by the
     draft, else a new one. Three queries and two bulk inserts a batch.
     """
     sealed = [draft for draft in drafts if draft.identity]
     if not sealed:
-        return
+        return set()
     digests = {draft.id: _digests(draft) for draft in sealed}
     known = _load(sealed, digests)
     subjects: list[tuple[object, ...]] = []
@@ -51,6 +52,7 @@ def bind_subjects(drafts: Sequence[Draft]) -> None:
         insert_rows(Subject, ("id", "type", "wrapped_key", "wrapping_id", "created_at", "erased_at"), subjects)
     if indexes:
         insert_rows(BlindIndex, ("subject_id", "field", "digest", "is_key"), indexes)
+    return {cast(UUID, row[0]) for row in subjects}
 
 
 def _digests(draft: Draft) -> list[tuple[str, bytes, bool]]:
@@ -110,3 +112,9 @@ def _new_subject(id: UUID, type: str, known: _Known, created_at: datetime) -> tu
     known.keys[id] = key
     wrapped, wrapping_id = vault.wrap(key, id)
     return (id, type, wrapped, wrapping_id, created_at, None)
+
+
+def data_keys(subjects: Sequence[UUID]) -> Mapping[UUID, bytes]:
+    """Return the data keys of ``subjects`` that are not erased."""
+    rows = Subject.objects.filter(id__in=set(subjects), erased_at=None).values_list("id", "wrapped_key", "wrapping_id")
+    return {id: vault.unwrap(wrapped, wrapping_id, id) for id, wrapped, wrapping_id in rows}

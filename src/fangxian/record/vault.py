@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from fangxian.base import keys
 from fangxian.base.identifiers import NORMALISERS
 from fangxian.base.keys import KeyRing
 
@@ -27,6 +28,13 @@ def ring() -> KeyRing:
     return settings.KEY_RING
 
 
+def wrapping_key(id: str) -> bytes | None:
+    """Return a key-encryption key, reading the key file again for one that another process has added meanwhile."""
+    if id and id not in ring().wrapping and not settings.KEYS:
+        settings.KEY_RING = keys.load(settings.KEYS, settings.KEY_FILE)
+    return ring().wrapping.get(id)
+
+
 @lru_cache(maxsize=16)
 def _wrapper(key: bytes) -> AESGCM:
     return AESGCM(key)
@@ -39,15 +47,15 @@ def new_key() -> bytes:
 
 def wrap(key: bytes, subject: UUID) -> tuple[bytes, str]:
     """Return ``key`` wrapped by the current key-encryption key, and that key's id."""
-    keys = ring()
+    current = ring().wrapping_id
     nonce = os.urandom(NONCE_BYTES)
-    cipher = _wrapper(keys.wrapping[keys.wrapping_id])
-    return nonce + cipher.encrypt(nonce, key, subject.bytes), keys.wrapping_id
+    cipher = _wrapper(ring().wrapping[current])
+    return nonce + cipher.encrypt(nonce, key, subject.bytes), current
 
 
 def unwrap(wrapped: bytes | memoryview | None, wrapping_id: str, subject: UUID) -> bytes:
     """Return a subject's data key; raises ``Unreadable`` once it is erased or its wrapping key is gone."""
-    key = ring().wrapping.get(wrapping_id)
+    key = wrapping_key(wrapping_id)
     if wrapped is None or key is None:
         raise Unreadable
     wrapped = bytes(wrapped)

@@ -1,17 +1,20 @@
 """Proof that the record is whole: leaves, positions, the chain, station numbers, triggers."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
+from uuid import UUID
 
 import psycopg
 from django.db import connection, transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from fangxian.record import canonical, triggers
-from fangxian.record.models import Batch, Entry, Head, StationCounter
+from fangxian.record.models import Batch, Entry, Head, HeldEntry, StationCounter
 
 CHUNK = 20_000
 MOST_FINDINGS = 100
@@ -50,7 +53,7 @@ def verify(on_progress: Progress = lambda done: None) -> Report:
     follow from the one before), ``head``, ``counter`` (a station's numbers do not agree with its rows), ``trigger``.
     """
     report = Report()
-    with transaction.atomic():
+    with _still():
         for name in triggers.absent(connection):
             report.add("trigger", name)
         leaves = _checked_leaves(report, on_progress)
@@ -125,16 +128,36 @@ def _check_chain(report: Report, leaves: Iterator[bytes]) -> None:
 
 
 def _check_counters(report: Report) -> None:
-    """A counter must reach as far as its rows do, and account for each number at most once."""
+    """A counter accounts for each number once: every number it has received stands on a row, or on a held one."""
     rows = Entry.objects.filter(station_seq__isnull=False).values("station_id")
     stored = {
         row["station_id"]: (row["highest"], row["number"])
         for row in rows.annotate(highest=Max("station_seq"), number=Count("station_seq"))
     }
+    held = _held_numbers()
     for counter in StationCounter.objects.iterator():
         missing = sum(end - start + 1 for start, end in counter.missing)
         highest, number = stored.pop(counter.station_id, (0, 0))
-        if highest > counter.highest or number > counter.received or counter.received + missing != counter.highest:
+        number += held.pop(counter.station_id, 0)
+        if highest > counter.highest or number != counter.received or counter.received + missing != counter.highest:
             report.add("counter", counter.station_id)
-    for station in stored:
+    for station in stored.keys() | held.keys():
         report.add("counter", station)
+
+
+def _held_numbers() -> Counter[UUID | None]:
+    """Count, by station, the numbers that stand on held entries alone."""
+    on_a_row = Entry.objects.filter(station_id=OuterRef("station_id"), station_seq=OuterRef("station_seq"))
+    rows = HeldEntry.objects.filter(~Exists(on_a_row), station_seq__isnull=False)
+    return Counter(station for station, _ in rows.values_list("station_id", "station_seq").distinct())
+
+
+@contextmanager
+def _still() -> Iterator[None]:
+    """One unchanging view of the record, while stations go on sending (SQLite's transaction is one already)."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

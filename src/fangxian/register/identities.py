@@ -15,6 +15,8 @@ from fangxian.register.kinds import PERSON
 
 FIELDS = ("name", "id_number", "phone")
 BATCH = 500
+# Below the number of parameters that either database takes in one statement.
+DIGESTS = 20_000
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def read_identities(subjects: Collection[UUID]) -> dict[UUID, dict[str, str]]:
     For comparing and for lists that mask; showing one whole is a reveal and belongs to the record.
     """
     keys = {}
-    for id, wrapped, wrapping_id in Subject.objects.filter(pk__in=subjects).values_list(
+    for id, wrapped, wrapping_id in Subject.objects.filter(pk__among=subjects).values_list(
         "id", "wrapped_key", "wrapping_id"
     ):
         try:
@@ -69,7 +71,7 @@ def read_identities(subjects: Collection[UUID]) -> dict[UUID, dict[str, str]]:
         except vault.Unreadable:
             continue
     found: dict[UUID, dict[str, str]] = {}
-    entries = Entry.objects.filter(kind=PERSON, subject_id__in=subjects, sealed__isnull=False).order_by("position")
+    entries = Entry.objects.filter(kind=PERSON, subject_id__among=subjects, sealed__isnull=False).order_by("position")
     for entry_id, subject_id, sealed in entries.values_list("id", "subject_id", "sealed"):
         if subject_id in keys and sealed is not None:
             found[subject_id] = vault.decrypt(keys[subject_id], bytes(sealed), entry_id)
@@ -77,7 +79,12 @@ def read_identities(subjects: Collection[UUID]) -> dict[UUID, dict[str, str]]:
 
 
 def subjects_by_id_number(numbers: Collection[str]) -> dict[str, UUID]:
-    """Return the subjects that the vault already knows by these ID numbers. One query."""
+    """Return the subjects that the vault already knows by these ID numbers. One query for each ``DIGESTS`` of them."""
     digests = {vault.blind("id_number", number): number for number in numbers if number}
-    rows = BlindIndex.objects.filter(field="id_number", is_key=True, digest__in=list(digests))
-    return {digests[bytes(digest)]: subject for digest, subject in rows.values_list("digest", "subject_id")}
+    found: dict[str, UUID] = {}
+    wanted = list(digests)
+    for start in range(0, len(wanted), DIGESTS):
+        batch = wanted[start : start + DIGESTS]
+        rows = BlindIndex.objects.filter(field="id_number", is_key=True, digest__in=batch)
+        found |= {digests[bytes(digest)]: subject for digest, subject in rows.values_list("digest", "subject_id")}
+    return found

@@ -60,9 +60,12 @@ def _register(arguments: argparse.Namespace) -> ImportReport:
 
 def _print(report: ImportReport) -> None:
     figures = ", ".join(f"{name} {count}" for name, count in report.counts.items())
-    state = "imported" if report.is_applied else "nothing was changed"
-    console.print(f"{report.register}: {figures} ({state})")
+    is_written = report.is_applied and report.counts["new"] + report.counts["changed"] > 0
+    state = "imported" if is_written else "nothing was changed"
+    console.print(f"{report.register}: {figures} ({state})", soft_wrap=True)
     for issue in report.shown_issues:
         console.print(
-            f"  {issue.severity} {issue.row}:{issue.column or '-'} {issue.message} ({issue.code})", markup=False
+            f"  {issue.severity} {issue.row}:{issue.column or '-'} {issue.message} ({issue.code})",
+            markup=False,
+            soft_wrap=True,
         )

@@ -4,9 +4,6 @@ import argparse
 import os
 import socket
 import sys
-import threading
-import time
-import urllib.request
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,16 +11,17 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from fangxian.config.catalogues import compile_catalogues
+from fangxian.config.commands.demo import add_size_to, demonstrate
 from fangxian.config.commands.parsing import Commands
-
-ADDRESS = "127.0.0.1"
-ANNOUNCE_SECONDS = 60
+from fangxian.config.commands.serve import ADDRESS
+from fangxian.register.policies import load_builtin
 
 
 def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("up", help="bring the database up to date and serve the demonstration region")
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+    add_size_to(parser)
     parser.set_defaults(run=run_up)
 
 
@@ -44,54 +42,27 @@ def _migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
-def _announce(port: int) -> None:
-    """Say where the server is as soon as it answers."""
-    address = f"http://{ADDRESS}:{port}"
-    for _ in range(ANNOUNCE_SECONDS * 10):
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310
-                answer.read()
-        except OSError:
-            time.sleep(0.1)
-            continue
-        print(f"\nFangxian serves on {address}/  (Ctrl-C stops it)", flush=True)
-        return
-
-
-def _serve(port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    server = Granian(
-        "fangxian.config.wsgi:application",
-        address=ADDRESS,
-        port=port,
-        interface=Interfaces.WSGI,
-        # SQLite has one writer: more processes would only wait for each other.
-        workers=1 if connection.vendor == "sqlite" else max(1, min(4, os.cpu_count() or 1)),
-        blocking_threads=min(8, 2 * (os.cpu_count() or 1)),
-        websockets=False,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        # A worker told to stop while it still starts may miss it; Ctrl-C must end the server all the same.
-        workers_kill_timeout=5,
-    )
-    threading.Thread(target=_announce, args=(port,), daemon=True).start()
-    server.serve()
-
-
 def run_up(arguments: argparse.Namespace) -> int:
-    """Prepare catalogues, keys and database, then serve in the foreground; 1 when the port is taken."""
+    """Prepare catalogues, keys, database and files, then serve in the foreground; 1 when the port is taken."""
     port: int = arguments.port
     if not _port_is_free(port):
         print(f"Port {port} on {ADDRESS} is in use. Choose another: make up PORT={port + 1}", file=sys.stderr)
         return 1
-    (settings.VAR / "static").mkdir(parents=True, exist_ok=True)
     compile_catalogues(settings.PACKAGE)
     _migrate()
+    load_builtin()
+    is_demonstration = demonstrate(arguments.days, arguments.scale)
+    call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
-    # The serving processes read the settings anew; with this one they know that they show the demonstration.
-    os.environ.setdefault("FANGXIAN_DEMO", "1")
-    _serve(port)
+    _become_server(port, is_demonstration=is_demonstration)
     return 0
+
+
+def _become_server(port: int, *, is_demonstration: bool) -> None:
+    """Turn this process into ``fangxian serve``, which reads the settings anew and so knows what it shows."""
+    environment = dict(os.environ)
+    if is_demonstration:
+        environment.setdefault("FANGXIAN_DEMO", "1")
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "fangxian.config.cli", "serve", "--port", str(port)]
+    os.execve(sys.executable, command, environment)  # noqa: S606 - the same program, with a fixed list of arguments

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from fangxian.access.guards import user_of
 from fangxian.access.scopes import units_in_scope
@@ -16,7 +17,11 @@ from fangxian.register.models import Unit
 VIEW = "register.view"
 EDIT = "register.edit"
 EDIT_POLICY = "policy.edit"
-OPEN_CLOSED = (("open", "open"), ("closed", "closed"))
+
+
+def word(value: bool) -> str:
+    """Return yes or no."""
+    return _("yes") if value else _("no")
 
 
 def may_edit(request: HttpRequest, unit: Unit, permission: str = EDIT) -> bool:

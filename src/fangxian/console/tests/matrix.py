@@ -58,6 +58,7 @@ ROWS = [
     Row("console:theme", PUBLIC, ("POST",), data=lambda cast: {"theme": "night"}),
     Row("console:account", SIGNED_IN, FORM, data=lambda cast: {"name": "甲", "language": "en", "theme": "day"}),
     Row("console:pin", SIGNED_IN, FORM, data=lambda cast: {"pin": "482915", "again": "482915"}),
+    Row("console:start", SIGNED_IN),
     Row("console:second-factor", SIGNED_IN),
     Row("console:unit-options", SIGNED_IN, query="unit=9901"),
     Row("console:users", "user.view", shows=officers_name),

@@ -20,7 +20,15 @@ from fangxian.accounts.models import Theme, User
 from fangxian.accounts.services import change_profile
 from fangxian.base.reauth import recent_sign_in_required
 from fangxian.console.forms import PinForm, ProfileForm, saved
-from fangxian.console.shell import THEME_COOKIE
+from fangxian.console.shell import THEME_COOKIE, shell_of
+
+
+@login_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page that the person's roles open: not everybody has a board."""
+    pages = [entry.href for section in shell_of(request).sections for entry in section.entries]
+    return HttpResponseRedirect(pages[0] if pages else reverse("console:account"))
 
 
 @login_required
@@ -62,7 +70,7 @@ def pin(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     if not needs_second_factor(user):
-        return redirect("/")
+        return redirect("console:start")
     return render(request, "console/second_factor.html")
 
 

@@ -128,7 +128,7 @@ def grant(request: HttpRequest, id: UUID) -> HttpResponse:
         if done:
             messages.success(request, _("The role is granted."))
             return redirect(back)
-    return _form(request, form, _("Grant a role to %(name)s") % {"name": user.name}, _("Grant"), back)
+    return _form(request, form, _("Grant a role to %(name)s") % {"name": user.name}, _("Grant the role"), back)
 
 
 @require("user.edit")

@@ -88,7 +88,16 @@ def may_confirm_arrival(user: User, screening: Screening) -> bool:
 
 def arrivals_confirmable_by(user: User) -> QuerySet[Screening]:
     """Return the screenings whose arrival ``user`` may tell of, confirmed ones too."""
-    units = units_in_scope(user, "arrival.confirm")
-    mine = Q(unit_id__in=units.values("pk"))
+    return _on_their_way(user, "arrival.confirm")
+
+
+def arrivals_revealable_by(user: User) -> QuerySet[Screening]:
+    """Return the screenings whose traveller ``user`` may know by name, for a purpose, to find them at the destination."""
+    return arrivals_confirmable_by(user).filter(pk__in=_on_their_way(user, "subject.reveal").values("pk"))
+
+
+def _on_their_way(user: User, permission: str) -> QuerySet[Screening]:
+    units = units_in_scope(user, permission)
     codes = units.exclude(code=None).exclude(code="").values("code")
-    return Screening.objects.filter(mine | Q(destination_code__in=codes), confirm_by__isnull=False)
+    mine = Q(unit_id__in=units.values("pk")) | Q(destination_code__in=codes)
+    return Screening.objects.filter(mine, confirm_by__isnull=False)

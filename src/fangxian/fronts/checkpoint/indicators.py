@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fangxian.accounts.models import Station
 from fangxian.base.indicators import Indicator, TimeBasis, Window, offer
 from fangxian.fronts.checkpoint.codes import DissuasionResult, Mode, Outcome, Vehicle
-from fangxian.fronts.checkpoint.figures import FEBRILE_OUTCOMES
+from fangxian.fronts.checkpoint.figures import FEBRILE_OUTCOMES, MEASURES
 from fangxian.fronts.checkpoint.models import Dissuasion, HourFigure, Passage, Screening, Tally
 from fangxian.fronts.checkpoint.queries import overdue, unconfirmed
 from fangxian.register.models import Place, PlaceKind
@@ -25,27 +25,28 @@ def _summed(*measures: str) -> Callable[[Window], dict[UUID, float]]:
     """Return what adds up ``measures`` of the hours in a window, by unit; windows begin and end on the hour."""
 
     def compute(window: Window) -> dict[UUID, float]:
-        rows = HourFigure.objects.filter(
-            unit_id__among=window.units, hour__gte=window.start, hour__lt=window.end
-        ).values("unit_id")
-        sums = rows.annotate(**{f"sum_{name}": Sum(name) for name in measures})
-        return {row["unit_id"]: float(sum(row[f"sum_{name}"] for name in measures)) for row in sums}
+        hours = window.shared("checkpoint.hours", lambda: _hours(window))
+        return {unit: float(sum(row[name] for name in measures)) for unit, row in hours.items()}
 
     return compute
+
+
+def _hours(window: Window) -> dict[UUID, dict[str, int]]:
+    """Return every measure of the hours in a window, by unit: one query for all the figures made of them."""
+    rows = HourFigure.objects.filter(unit_id__among=window.units, hour__gte=window.start, hour__lt=window.end)
+    sums = rows.values_list("unit_id").annotate(*(Sum(name) for name in MEASURES))
+    return {unit: dict(zip(MEASURES, found, strict=True)) for unit, *found in sums}
 
 
 def _behind(*sources: tuple[type[Any], Q]) -> Callable[[Window, int, int], Sequence[UUID]]:
     """Return what lists the entries behind a figure, newest first, from one or more read models."""
 
     def entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
-        found = [
-            _inside(model, window).filter(condition).values_list("observed_at", "pk") for model, condition in sources
-        ]
-        rows = found[0].union(*found[1:], all=True) if len(found) > 1 else found[0]
-        return [
-            pk
-            for _at, pk in rows.order_by("-observed_at", "-pk" if len(found) == 1 else "-id")[offset : offset + limit]
-        ]
+        first, *others = (
+            _inside(model, window).filter(condition).values_list("observed_at", "id") for model, condition in sources
+        )
+        rows = first.union(*others, all=True) if others else first
+        return [id for _at, id in rows.order_by("-observed_at", "-id")[offset : offset + limit]]
 
     return entries
 

@@ -112,6 +112,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     subject="person",
     purpose=PURPOSE,
     irregularities=_odd_screening,
+    essentials=("residence", "origin_code", "destination_code", "from_key_area"),
 )
 class Screening(msgspec.Struct, frozen=True, kw_only=True):
     passage: Annotated[UUID, field(N_("Passage"))]

@@ -1,11 +1,12 @@
 """Every read of this front by rule. All of them are scoped by the guards and none asks in a loop."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from fangxian.accounts.models import Station, User
@@ -17,6 +18,7 @@ from fangxian.fronts.checkpoint.models import Conditions, HourFigure, Passage, S
 from fangxian.register.models import Place
 
 MOST_OPEN = 50
+Names = dict[UUID | None, str]
 NEVER: dict[str, int] = dict.fromkeys(MEASURES, 0)
 
 
@@ -29,6 +31,7 @@ class Lane:
     heard_at: datetime | None
     stations: int
     waiting: int
+    is_silent: bool
     conditions: Conditions | None
     held: Sequence[Screening] = field(default_factory=tuple)
 
@@ -39,29 +42,26 @@ def lanes_today(user: User, at: datetime) -> list[Lane]:
     ids = [post.pk for post in posts]
     counted, heard = _figures_of(ids, local_day(at)), _heard(ids)
     weather, held = _latest_conditions(ids), _held(user, ids)
-    lanes = [
-        Lane(
-            place=post,
-            figures=counted.get(post.pk, NEVER),
-            heard_at=heard.get(post.pk, {}).get("heard_at"),
-            stations=heard.get(post.pk, {}).get("stations", 0),
-            waiting=heard.get(post.pk, {}).get("waiting", 0),
-            conditions=weather.get(post.pk),
-            held=held.get(post.pk, ()),
-        )
-        for post in posts
-    ]
+    since = at - timedelta(minutes=settings.POST_SILENT_MINUTES)
+    lanes = []
+    for post in posts:
+        contact = heard.get(post.pk, {"heard_at": None, "stations": 0, "waiting": 0})
+        is_silent = post.is_manned and (contact["heard_at"] is None or contact["heard_at"] < since)
+        lane = Lane(post, counted.get(post.pk, NEVER), contact["heard_at"], contact["stations"], contact["waiting"],
+                    is_silent, weather.get(post.pk), held.get(post.pk, ()))  # fmt: skip
+        lanes.append(lane)
     return sorted(lanes, key=lambda lane: -len(lane.held))
 
 
 def _figures_of(places: Collection[UUID], day: date) -> dict[UUID, dict[str, int]]:
     start, end = day_bounds(day)
-    rows = HourFigure.objects.filter(place_id__in=places, hour__gte=start, hour__lt=end).values("place_id")
+    rows: QuerySet[Any, Any] = HourFigure.objects.filter(place_id__in=places, hour__gte=start, hour__lt=end)
+    rows = rows.values("place_id")
     sums = rows.annotate(**{f"sum_{name}": Sum(name) for name in MEASURES})
     return {row["place_id"]: {name: row[f"sum_{name}"] for name in MEASURES} for row in sums}
 
 
-def _heard(places: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+def _heard(places: Collection[UUID]) -> dict[UUID | None, Mapping[str, Any]]:
     rows = Station.objects.filter(place_id__in=places, revoked_at=None).values("place_id")
     counted = rows.annotate(heard_at=Max("last_heard_at"), waiting=Sum("waiting"), stations=Count("pk"))
     return {row["place_id"]: row for row in counted}
@@ -113,19 +113,19 @@ def by_subjects(rows: QuerySet[Any], subjects: Collection[UUID]) -> QuerySet[Any
     return rows.filter(Q(subject_id__in=subjects) | Q(passage_id__in=passages))
 
 
-def place_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def place_names(ids: Iterable[UUID | None]) -> Names:
     """Return the names of places, in one query."""
-    return dict(Place.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name"))
+    return {pk: name for pk, name in Place.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name")}
 
 
-def user_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def user_names(ids: Iterable[UUID | None]) -> Names:
     """Return the names of staff, in one query."""
-    return dict(User.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name"))
+    return {pk: name for pk, name in User.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name")}
 
 
-def station_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def station_names(ids: Iterable[UUID | None]) -> Names:
     """Return the short names of stations, in one query."""
-    return dict(Station.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "short"))
+    return {pk: name for pk, name in Station.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "short")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,6 @@ def counts_by_hour(user: User, day: date, place_id: UUID | None = None) -> list[
     rows = HourFigure.objects.filter(unit_id__in=units, hour__gte=start, hour__lt=end)
     if place_id:
         rows = rows.filter(place_id=place_id)
-    grouped = rows.values("hour", "direction").order_by("hour", "direction")
+    grouped: QuerySet[Any, Any] = rows.values("hour", "direction").order_by("hour", "direction")
     sums = grouped.annotate(**{f"sum_{name}": Sum(name) for name in MEASURES})
     return [HourCount(row["hour"], row["direction"], {name: row[f"sum_{name}"] for name in MEASURES}) for row in sums]

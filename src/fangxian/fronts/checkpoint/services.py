@@ -1,10 +1,12 @@
 """Every write of this front from a page. Each is an entry of the record; the first version always stays."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fangxian.access.scopes import units_in_scope
@@ -16,6 +18,7 @@ from fangxian.record.models import Entry
 from fangxian.record.services import (
     amend_entry,
     look_up_subjects,
+    note_export,
     reveal_identities,
     withdraw_entry,
     write_entry,
@@ -117,6 +120,31 @@ def reveal_rows(user: User, rows: Sequence[Observed], *, purpose: str) -> dict[U
     _allow(_covers(user, "checkpoint.view", units) and _covers(user, "subject.reveal", units))
     unit_id = rows[0].unit_id if rows else None
     return reveal_identities([row.pk for row in rows], purpose=purpose, author_id=user.pk, unit_id=unit_id)
+
+
+def reveal_arrival(user: User, screening: Screening, *, purpose: str) -> Identity:
+    """Show who is on the way to those who have to find them (RULEBOOK C12).
+
+    Raises ``checkpoint_not_yours``, ``purpose_missing``.
+    """
+    _allow(guards.arrivals_revealable_by(user).filter(pk=screening.pk).exists())
+    shown = reveal_identities([screening.pk], purpose=purpose, author_id=user.pk, unit_id=screening.unit_id)
+    return shown[screening.pk]
+
+
+def export_register(user: User, *, start: datetime, end: datetime, purpose: str) -> tuple[QuerySet[Screening], Entry]:
+    """Return the screenings that ``user`` may take out with identities, and the entry that this leaves (THREATS T15).
+
+    Raises ``checkpoint_not_yours``, ``purpose_missing``.
+    """
+    allowed = guards.exportable_by(user) & guards.revealable_by(user, Screening)
+    rows = allowed.filter(observed_at__gte=start, observed_at__lt=end)
+    mine = top_units(units_in_scope(user, "checkpoint.export"))
+    _allow(bool(mine))
+    entry = note_export(
+        "checkpoint.register", rows.count(), author_id=user.pk, unit_id=mine[0].pk, identities=True, purpose=purpose
+    )
+    return rows, entry
 
 
 def _covers(user: User, permission: str, units: set[UUID | None]) -> bool:

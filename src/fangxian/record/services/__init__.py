@@ -4,7 +4,13 @@ from fangxian.record.services.erase import erase_subjects
 from fangxian.record.services.hold import assign_held, correct_held, dismiss_held, release_held
 from fangxian.record.services.receive import receive_batch
 from fangxian.record.services.retain import lift_hold, place_hold, run_retention
-from fangxian.record.services.reveal import look_up_subjects, masked_identities, note_export, reveal_identities
+from fangxian.record.services.reveal import (
+    export_identities,
+    look_up_subjects,
+    masked_identities,
+    note_export,
+    reveal_identities,
+)
 from fangxian.record.services.rotate import rewrap_subjects
 from fangxian.record.services.write import amend_entry, withdraw_entry, write_entry
 
@@ -14,6 +20,7 @@ __all__ = [
     "correct_held",
     "dismiss_held",
     "erase_subjects",
+    "export_identities",
     "lift_hold",
     "look_up_subjects",
     "masked_identities",

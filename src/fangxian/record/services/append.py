@@ -10,6 +10,7 @@ from django.db import transaction
 
 from fangxian.base.bulk import insert_rows
 from fangxian.record import after, canonical, checks
+from fangxian.record.conflicts import flag_conflicts
 from fangxian.record.drafts import COLUMNS, Draft
 from fangxian.record.facts import Change, Row, by_root, fact
 from fangxian.record.models import Batch, Entry, Head
@@ -42,7 +43,7 @@ def append_drafts(head: Head, drafts: Sequence[Draft], envelope: Envelope) -> li
     if not drafts:
         return []
     checks.run(drafts)
-    bind_subjects(drafts)
+    flag_conflicts(drafts, bind_subjects(drafts))
     for position, draft in enumerate(drafts, start=head.position + 1):
         draft.position = position
         draft.flags = ",".join(sorted(draft.irregular))[:255]

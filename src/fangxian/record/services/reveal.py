@@ -1,16 +1,18 @@
 """Looking at identities: every look is itself an entry (THREATS T3)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fangxian.base.problems import Problem, declare
 from fangxian.base.text import mask_id_number, mask_name, mask_phone, mask_plate
 from fangxian.record import vault
-from fangxian.record.models import BlindIndex, Entry, Subject
+from fangxian.record.models import BlindIndex, Entry
 from fangxian.record.services.write import write_entry
+from fangxian.record.subjects import data_keys
 
 PURPOSE_MISSING = declare("purpose_missing", lambda: _("Say what the identity is needed for; the look is recorded."))
 Identity = dict[str, str]
@@ -88,6 +90,16 @@ def note_export(
     return write_entry("record.export", payload, author_id=author_id, unit_id=unit_id)
 
 
+def export_identities(entry_ids: Sequence[UUID], *, export: Entry) -> dict[UUID, Identity]:
+    """Return identities in clear for some rows of an export whose entry (``note_export`` with identities) stands already.
+
+    That one entry speaks for all rows: fifty thousand reveals would drown the auditor. Raises ``purpose_missing``.
+    """
+    if export.kind != "record.export" or not msgspec.json.decode(export.payload)["identities"]:
+        raise Problem(PURPOSE_MISSING, status=422)
+    return {id: identity for id, (_subject, identity) in _open(entry_ids).items()}
+
+
 def _demand(purpose: str) -> None:
     if not purpose.strip():
         raise Problem(PURPOSE_MISSING, status=422)
@@ -107,9 +119,3 @@ def _open(entry_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID | None, Identity]]
         identity = vault.decrypt(keys[row.subject_id], bytes(row.sealed), row.id)
         opened[target] = (row.subject_id, {**opened[target][1], **identity})
     return opened
-
-
-def data_keys(subjects: Sequence[UUID]) -> Mapping[UUID, bytes]:
-    """Return the data keys of ``subjects`` that are not erased."""
-    rows = Subject.objects.filter(id__in=set(subjects), erased_at=None).values_list("id", "wrapped_key", "wrapping_id")
-    return {id: vault.unwrap(wrapped, wrapping_id, id) for id, wrapped, wrapping_id in rows}

@@ -1,54 +1,14 @@
 """The thinnest whole thread: a sealed batch in, receipts out, the record verified."""
 
-import json
-from datetime import UTC, datetime
-
-import msgspec
 import pytest
 
-from fangxian.accounts.models import Station
 from fangxian.base.ids import new_id
-from fangxian.record.door import BatchIn
 from fangxian.record.models import Entry, HeldEntry, Subject
-from fangxian.record.sealing import seal
 from fangxian.record.services import amend_entry, receive_batch
-from fangxian.record.tests import kinds  # noqa: F401
+from fangxian.record.tests.support import batch, entry, station
 from fangxian.record.verify import verify
 
 pytestmark = pytest.mark.django_db
-
-
-def station():
-    return Station.objects.create(
-        short="K1",
-        label="t",
-        unit_id=new_id(),
-        public_key={},
-        token_digest=str(new_id()),
-        enrolled_by_id=new_id(),
-    )
-
-
-def entry(seq, text="hello", identity=None, **extra):
-    id = str(new_id())
-    sealed = msgspec.to_builtins(seal(identity, id)) if identity else None
-    return {
-        "id": id,
-        "kind": "test.note",
-        "version": 2,
-        "seq": seq,
-        "observed_at": datetime.now(UTC).isoformat(),
-        "payload": {"text": text},
-        "sealed": sealed,
-        **extra,
-    }
-
-
-def batch(st, *entries):
-    return msgspec.json.decode(
-        json.dumps({"station": str(st.id), "sent_at": datetime.now(UTC).isoformat(), "entries": list(entries)}),
-        type=BatchIn,
-    )
 
 
 def test_thread():

@@ -62,7 +62,7 @@ class _PeoplePlan:
         self.known = identities.read_identities([person.subject_id for person in people])
         self.subjects = identities.subjects_by_id_number({normalise_id_number(row.text("id_number")) for row in rows})
         self.taken = dict(
-            Person.objects.filter(subject_id__in=list(self.subjects.values())).values_list("subject_id", "pk")
+            Person.objects.filter(subject_id__among=list(self.subjects.values())).values_list("subject_id", "pk")
         )
         self.owners: dict[str, Row] = {}
         self.registrations: list[tuple[Person, Registration]] = []

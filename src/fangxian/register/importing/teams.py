@@ -53,7 +53,7 @@ class _TeamsPlan:
         self.matcher = Matcher(Team, {(team.unit_id, team.name): team for team in teams})
         self.people = _people(rows)
         self.members: dict[UUID, set[UUID]] = {team.pk: set() for team in teams}
-        for team, person in Through.objects.filter(team__in=teams).values_list("team_id", "person_id"):
+        for team, person in Through.objects.filter(team_id__in=list(self.members)).values_list("team_id", "person_id"):
             self.members[team].add(person)
         self.wanted: dict[UUID, set[UUID]] = {}
 

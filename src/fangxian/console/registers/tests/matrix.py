@@ -1,19 +1,20 @@
-from datetime import timedelta
 from typing import Any
 
 from fangxian.access.matrix import Row
-from fangxian.base.clock import now
 from fangxian.base.testing import Cast
+from fangxian.console.registers import held_files
+from fangxian.console.registers.common import EDIT, EDIT_POLICY, VIEW
 from fangxian.register import services
-from fangxian.register.models import Policy, Team
-
-VIEW, EDIT, POLICY = "register.view", "register.edit", "policy.edit"
-# A form that comes back with its errors was still opened to the right person.
-FORM_ANSWERS = (200, 302, 422)
+from fangxian.register.policies import Edition, load_builtin
+from fangxian.register.policies.builtin import files, read_file
 
 
-def township(cast: Cast) -> dict[str, Any]:
-    return {"id": cast.township.pk}
+def county(cast: Cast) -> dict[str, Any]:
+    return {"id": cast.county.pk}
+
+
+def village(cast: Cast) -> dict[str, Any]:
+    return {"id": cast.village.pk}
 
 
 def post(cast: Cast) -> dict[str, Any]:
@@ -21,63 +22,75 @@ def post(cast: Cast) -> dict[str, Any]:
 
 
 def team(cast: Cast) -> dict[str, Any]:
-    return {"id": Team.objects.create(unit=cast.county, name="夜班组").pk}
+    return {"id": services.add_team(cast.county.pk, name="夜班组", actor=None).pk}
 
 
-def policy(cast: Cast) -> dict[str, Any]:
-    made = Policy.objects.create(
-        topic="checkpoint", unit=cast.county, edition="试行-1", title="安河旗卡口参数", effective_from=now() - timedelta(1),
-        values={}, source="测试", digest="0" * 64,
+def county_edition(cast: Cast) -> dict[str, Any]:
+    load_builtin()
+    base = next(edition for edition in map(read_file, files()) if edition.topic == "retention")
+    own = Edition(
+        topic=base.topic, edition="ah-1", title="安河旗试行", effective_from=base.effective_from, source="通知",
+        values=base.values, jurisdiction="990101",
     )  # fmt: skip
-    return {"id": made.pk}
+    return {"id": services.add_policy_edition(own).pk}
 
 
-def shown_team(cast: Cast) -> str:
-    team(cast)
-    return "夜班组"
+def new_edition(cast: Cast) -> dict[str, str]:
+    values = '{"days": {"checkpoint": 14}, "default_days": 30}'
+    return {"topic": "retention", "jurisdiction": "990101", "edition": "ah-2", "title": "试行", "source": "通知",
+            "effective_from": "2020-02-05T00:00", "values": values}  # fmt: skip
 
 
-def shown_policy(cast: Cast) -> str:
-    policy(cast)
-    return "安河旗卡口参数"
+def ticket(cast: Cast) -> dict[str, str]:
+    return {"ticket": held_files.hold(cast.coordinator.pk, "places", "名称,单位\n西出口,990101\n".encode())}
 
 
-def shown_person(cast: Cast) -> str:
-    services.register_person(cast.county.pk, number="A001", kind="staff", actor=None, identity={"name": "甲某某"})
-    return "A001"
-
-
-def places_file(cast: Cast) -> dict[str, str]:
+def places(cast: Cast) -> dict[str, str]:
     return {"register": "places"}
 
 
-BOTH = ("GET", "POST")
+def history(cast: Cast) -> dict[str, Any]:
+    return {"register": "units", "id": cast.county.pk}
+
+
+def county_name(cast: Cast) -> str:
+    return cast.county.name
+
+
+def post_name(cast: Cast) -> str:
+    return cast.post.name
+
+
+FORM = ("GET", "POST")
+NEW_UNIT = {"parent": "990101", "name": "卫生局", "kind": "department"}
+NEW_PLACE = {"unit": "990101", "name": "南出口", "kind": "checkpoint"}
+CHANGED_PLACE = {"name": "北出口二号", "kind": "checkpoint", "reason": "改名"}
+REASON = {"reason": "机构改革"}
 ROWS = [
-    Row("registers:units", VIEW, shows=lambda cast: cast.county.name),
-    Row("registers:unit-list", VIEW, shows=lambda cast: cast.township.name),
-    Row("registers:unit-new", EDIT, BOTH, fine=FORM_ANSWERS),
-    Row("registers:unit", VIEW, kwargs=township),
-    Row("registers:unit-children", VIEW, kwargs=township),
-    Row("registers:unit-rename", EDIT, BOTH, kwargs=township, fine=FORM_ANSWERS),
-    Row("registers:unit-move", EDIT, BOTH, kwargs=township, fine=FORM_ANSWERS),
-    Row("registers:unit-close", EDIT, BOTH, kwargs=township, fine=FORM_ANSWERS),
-    Row("registers:places", VIEW, shows=lambda cast: cast.post.name),
-    Row("registers:place-new", EDIT, BOTH, fine=FORM_ANSWERS),
-    Row("registers:place", VIEW, kwargs=post),
-    Row("registers:place", EDIT, ("POST",), kwargs=post, fine=FORM_ANSWERS),
-    Row("registers:place-close", EDIT, BOTH, kwargs=post, fine=FORM_ANSWERS),
-    Row("registers:people", VIEW, shows=shown_person),
-    Row("registers:person-new", EDIT, BOTH, fine=FORM_ANSWERS),
-    Row("registers:teams", VIEW, shows=shown_team),
-    Row("registers:team-new", EDIT, BOTH, fine=FORM_ANSWERS),
-    Row("registers:team", VIEW, kwargs=team),
-    Row("registers:team", EDIT, ("POST",), kwargs=team, fine=FORM_ANSWERS),
-    Row("registers:policies", VIEW, shows=shown_policy),
-    Row("registers:policy-new", POLICY, BOTH, fine=FORM_ANSWERS),
-    Row("registers:policy", VIEW, kwargs=policy),
-    Row("registers:import", EDIT, BOTH, where=places_file, fine=FORM_ANSWERS),
-    # Without an upload before it there is nothing to confirm.
-    Row("registers:import-confirm", EDIT, ("POST",), where=places_file, fine=(410,)),
-    Row("registers:import-template", VIEW, where=places_file),
-    Row("registers:history", VIEW, kwargs=lambda cast: {"register": "places", "id": cast.post.pk}),
+    Row("registers:units", VIEW, shows=county_name),
+    Row("registers:unit-list", VIEW, shows=county_name),
+    Row("registers:unit-new", EDIT, FORM, data=lambda cast: NEW_UNIT),
+    Row("registers:unit", VIEW, kwargs=county, shows=county_name),
+    Row("registers:unit-children", VIEW, kwargs=county, shows=lambda cast: cast.township.name),
+    Row("registers:unit-rename", EDIT, FORM, kwargs=county, data=lambda cast: {"name": "安河市", **REASON}),
+    Row("registers:unit-move", EDIT, FORM, kwargs=village, data=lambda cast: {"parent": "990101", **REASON}),
+    Row("registers:unit-close", EDIT, FORM, kwargs=village, data=lambda cast: REASON),
+    Row("registers:places", VIEW, shows=post_name),
+    Row("registers:place-new", EDIT, FORM, data=lambda cast: NEW_PLACE),
+    Row("registers:place", VIEW, kwargs=post, shows=post_name),
+    Row("registers:place", EDIT, ("POST",), kwargs=post, data=lambda cast: CHANGED_PLACE),
+    Row("registers:place-close", EDIT, FORM, kwargs=post, data=lambda cast: REASON),
+    Row("registers:people", VIEW),
+    Row("registers:person-new", EDIT, FORM, data=lambda cast: {"unit": "990101", "number": "A1", "kind": "staff"}),
+    Row("registers:teams", VIEW),
+    Row("registers:team-new", EDIT, FORM, data=lambda cast: {"unit": "990101", "name": "白班组"}),
+    Row("registers:team", VIEW, kwargs=team, shows=lambda cast: "夜班组"),
+    Row("registers:team", EDIT, ("POST",), kwargs=team, data=lambda cast: {"name": "白班组", **REASON}),
+    Row("registers:policies", VIEW),
+    Row("registers:policy-new", EDIT_POLICY, FORM, data=new_edition),
+    Row("registers:policy", VIEW, kwargs=county_edition, shows=lambda cast: "安河旗试行"),
+    Row("registers:import", EDIT, FORM, where=places, fine=(200, 422)),
+    Row("registers:import-confirm", EDIT, ("POST",), where=places, data=ticket),
+    Row("registers:import-template", EDIT, where=places),
+    Row("registers:history", VIEW, kwargs=history),
 ]

@@ -44,4 +44,5 @@ def _shown(row: Any, name: str) -> Any:
     if row is None:
         return None
     display = getattr(row, f"get_{name}_display", None)
-    return display() if display else getattr(row, name)
+    value = display() if display else getattr(row, name)
+    return common.word(value) if isinstance(value, bool) else value

@@ -57,13 +57,25 @@ def _preview(
 ) -> HttpResponse:
     ticket = "" if report.has_errors else held_files.hold(user_of(request).pk, about.id, data)
     labels = {column.id: column.label for column in about.columns}
+    words = {column.id: dict(column.choices) for column in about.columns}
+
+    def shown(name: str, value: str) -> object:
+        # A flag's text is Python's; its column offers 1 and 0.
+        return words.get(name, {}).get({"True": "1", "False": "0"}.get(value, value), value)
+
     context = {
         "about": about,
         "report": report,
         "ticket": ticket,
         "issues": [(issue, labels.get(issue.column, "")) for issue in report.shown_issues],
         "preview": [
-            (outcome, [(labels.get(name, name), before, after) for name, before, after in outcome.changes])
+            (
+                outcome,
+                [
+                    (labels.get(name, name), shown(name, before), shown(name, after))
+                    for name, before, after in outcome.changes
+                ],
+            )
             for outcome in report.preview
         ],
     }
@@ -90,6 +102,7 @@ def confirm(request: HttpRequest, register: str) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, register: str) -> HttpResponse:
     about = _about(register)
+    _within(user_of(request), register)
     answer = HttpResponse(template_workbook(about), content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{register}-template.xlsx"'
     return answer

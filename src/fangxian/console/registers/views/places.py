@@ -29,10 +29,6 @@ def _by_manned(rows: QuerySet[Place], value: str) -> QuerySet[Place]:
     return rows.filter(is_manned=value == "1")
 
 
-def _flag(value: bool) -> str:
-    return _("yes") if value else _("no")
-
-
 PLACES = Listing(
     id="places",
     title=gettext_lazy("Places"),
@@ -44,8 +40,8 @@ PLACES = Listing(
         Column("unit", gettext_lazy("unit"), lambda place: place.unit.name, sort="unit__path"),
         Column("lat", gettext_lazy("latitude"), lambda place: place.lat, kind="number", minor=True),
         Column("lon", gettext_lazy("longitude"), lambda place: place.lon, kind="number", minor=True),
-        Column("is_manned", gettext_lazy("manned post"), lambda place: _flag(place.is_manned), sort="is_manned"),
-        Column("is_closed", gettext_lazy("closed"), lambda place: _flag(place.is_closed), minor=True),
+        Column("is_manned", gettext_lazy("manned post"), lambda place: common.word(place.is_manned), sort="is_manned"),
+        Column("is_closed", gettext_lazy("closed"), lambda place: common.word(place.is_closed), minor=True),
     ),
     order="name",
     empty=Empty(gettext_lazy("No places yet. Import them from a table, or add the first one.")),

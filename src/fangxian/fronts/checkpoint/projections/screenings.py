@@ -9,7 +9,7 @@ from fangxian.base.bulk import insert_rows
 from fangxian.fronts.checkpoint.figures import Differences, count_screening
 from fangxian.fronts.checkpoint.ladder import Step, decode_step, encode_step, stand
 from fangxian.fronts.checkpoint.models import Arrival, Reading, Screening
-from fangxian.fronts.checkpoint.projections.tables import COMMON, bounded, common, line, moment
+from fangxian.fronts.checkpoint.projections.tables import bounded, common, line, moment
 from fangxian.record.facts import Change, Fact
 
 
@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 
 _OWN_COLUMNS: Final = Row._fields.index("own") + 1
-_NO_ARRIVAL: Final = ("", None)
+_NO_ARRIVAL: Final[tuple[str, datetime | None]] = ("", None)
 Said = dict[UUID, list[Step]]
 Told = dict[UUID, tuple[str, datetime]]
 
@@ -128,18 +128,15 @@ def _own(fact: Fact | None, before: Row | None) -> tuple[tuple[Any, ...], Step]:
 def _stand(own: tuple[Any, ...], first: Step, further: list[Step] | None, arrival: tuple[str, datetime] | None) -> Row:
     standing = stand([first, *further] if further else [first])
     decision = standing.decision
-    return Row(
-        *own, standing.readings, standing.first_celsius, standing.celsius, standing.max_celsius, standing.method,
+    standing_columns = (
+        standing.readings, standing.first_celsius, standing.celsius, standing.max_celsius, standing.method,
         standing.in_range, moment(standing.measured_at), decision.outcome.value, line(decision.rule),
         line(decision.policy), bounded(decision.days), moment(decision.confirm_by), bool(decision.overridden),
-        *(arrival or _NO_ARRIVAL),
     )  # fmt: skip
+    return Row._make((*own, *standing_columns, *(arrival or _NO_ARRIVAL)))
 
 
 def _count(row: Row, sign: int, differences: Differences) -> None:
     if not row.is_withdrawn:
         counts = count_screening(row.readings, row.outcome)
         differences.add(row.unit_id, row.place_id, row.observed_at, row.direction, counts, sign)
-
-
-assert Row._fields[: len(COMMON)] == COMMON

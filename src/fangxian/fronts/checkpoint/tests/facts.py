@@ -38,6 +38,7 @@ class Post:
     place_id: UUID
     author_id: UUID
     minute: int = 0
+    start: datetime = NIGHT
     drafts: list[Draft] = field(default_factory=list)
 
     def make(self, kind: str, payload: Mapping[str, Any], **more: Any) -> UUID:
@@ -52,8 +53,8 @@ class Post:
             "about": about,
             "body": body,
             "payload": encode_payload(body).decode(),
-            "observed_at": NIGHT + timedelta(minutes=self.minute),
-            "received_at": NIGHT + timedelta(days=1),
+            "observed_at": self.start + timedelta(minutes=self.minute),
+            "received_at": self.start + timedelta(days=1),
             "unit_id": self.unit_id,
             "place_id": self.place_id,
             "author_id": self.author_id,

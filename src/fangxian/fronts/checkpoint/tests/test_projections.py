@@ -17,6 +17,8 @@ from fangxian.fronts.checkpoint.figures import MEASURES, Differences, count_pass
 from fangxian.fronts.checkpoint.kinds import Passage as PassageBody
 from fangxian.fronts.checkpoint.models import NOWHERE, HandOver, HourFigure, Passage, Reading, Screening
 from fangxian.fronts.checkpoint.projections import CheckpointProjection
+from fangxian.fronts.checkpoint.projections.screenings import Row
+from fangxian.fronts.checkpoint.projections.tables import COMMON, TABLES
 from fangxian.fronts.checkpoint.tests.facts import NIGHT, Post, append, decision, post_of, reading
 from fangxian.record.drafts import Draft
 from fangxian.record.replay import replay
@@ -272,3 +274,11 @@ def statements(post: Post, times: int) -> int:
 def test_the_number_of_statements_does_not_grow_with_the_batch(post: Post) -> None:
     statements(post, 1)
     assert statements(post, 30) == statements(post, 2)
+
+
+def test_the_columns_of_a_screening_are_those_of_its_table() -> None:
+    assert Row._fields[: len(COMMON)] == COMMON
+    assert sorted(Row._fields) == sorted(field.attname for field in Screening._meta.concrete_fields)
+    for table in TABLES:
+        names = {field.attname for field in table.model._meta.concrete_fields}
+        assert {*COMMON, *table.columns} == names

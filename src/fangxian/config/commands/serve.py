@@ -1,0 +1,65 @@
+"""fangxian serve: the server alone, over a database that is already up to date."""
+
+import argparse
+import os
+import threading
+import time
+import urllib.request
+
+from django.db import connection
+
+from fangxian.config.commands.parsing import Commands
+
+ADDRESS = "127.0.0.1"
+ANNOUNCE_SECONDS = 60
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("serve", help="serve what is there, without preparing anything")
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+    parser.set_defaults(run=run_serve)
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    """Serve in the foreground until interrupted."""
+    connection.close()
+    _serve(arguments.port)
+    return 0
+
+
+def _announce(port: int) -> None:
+    """Say where the server is as soon as it answers."""
+    address = f"http://{ADDRESS}:{port}"
+    for _ in range(ANNOUNCE_SECONDS * 10):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310
+                answer.read()
+        except OSError:
+            time.sleep(0.1)
+            continue
+        print(f"\nFangxian serves on {address}/  (Ctrl-C stops it)", flush=True)
+        return
+
+
+def _serve(port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "fangxian.config.wsgi:application",
+        address=ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        # SQLite has one writer: more processes would only wait for each other.
+        workers=1 if connection.vendor == "sqlite" else max(1, min(4, os.cpu_count() or 1)),
+        blocking_threads=min(8, 2 * (os.cpu_count() or 1)),
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        # A worker told to stop while it still starts may miss it; Ctrl-C must end the server all the same.
+        workers_kill_timeout=5,
+    )
+    threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    server.serve()

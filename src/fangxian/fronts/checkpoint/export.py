@@ -1,0 +1,116 @@
+"""The register as a file, with the columns that checkpoints in the field use (卡口登记表, 入境卡口健康行程卡)."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from fangxian.base.listing import Column, Listing
+from fangxian.fronts.checkpoint import lists
+from fangxian.fronts.checkpoint.figures import FEBRILE_OUTCOMES
+from fangxian.fronts.checkpoint.models import Passage, Screening
+from fangxian.record.models import Entry
+from fangxian.record.services import export_identities, masked_identities
+
+Identities = Mapping[UUID, Mapping[str, str]]
+Open = Callable[[Sequence[UUID]], Identities]
+
+
+def _person(key: str) -> Callable[[Any], str]:
+    return lambda row: str(row.identity.get(key, ""))
+
+
+def _vehicle(key: str) -> Callable[[Any], str]:
+    return lambda row: str(row.vehicle_identity.get(key, ""))
+
+
+def _named(key: str) -> Callable[[Any], str]:
+    return lambda row: row.names.get(key) or ""
+
+
+def _yes(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def _last_reading(row: Screening) -> float | None:
+    return row.celsius if row.readings > 1 else None
+
+
+def _in_range(row: Screening) -> str:
+    return "" if row.in_range is None else _yes(row.in_range)
+
+
+COLUMNS = (
+    Column("number", pgettext_lazy("sheet", "No. (one person, one number)"), lambda row: row.pass_number),
+    Column("name", pgettext_lazy("sheet", "Name"), _person("name")),
+    Column("id_number", pgettext_lazy("sheet", "ID card number"), _person("id_number")),
+    Column("phone", pgettext_lazy("sheet", "Phone number"), _person("phone")),
+    Column("plate", pgettext_lazy("sheet", "Plate"), _vehicle("plate")),
+    Column("trailer", pgettext_lazy("sheet", "Trailer's plate"), _vehicle("trailer_plate")),
+    Column("vehicle", pgettext_lazy("sheet", "Vehicle"), lambda row: row.vehicle),
+    Column("cargo", pgettext_lazy("sheet", "Goods"), lambda row: row.cargo),
+    Column("checked_at", pgettext_lazy("sheet", "Checked at"), lambda row: row.observed_at, kind="time"),
+    Column("place", pgettext_lazy("sheet", "Place of the check"), _named("place")),
+    Column("direction", pgettext_lazy("sheet", "In or out"), lambda row: row.get_direction_display()),
+    Column("origin", pgettext_lazy("sheet", "Coming from"), lambda row: row.origin),
+    Column("departed_at", pgettext_lazy("sheet", "Departed at"), lambda row: row.departed_at, kind="time"),
+    Column("key_area", pgettext_lazy("sheet", "From or through a key area"), lambda row: _yes(row.from_key_area)),
+    Column("destination", pgettext_lazy("sheet", "Going to"), lambda row: row.destination),
+    Column("address", pgettext_lazy("sheet", "Address there (village group or compound)"), _person("address")),
+    Column("contact", pgettext_lazy("sheet", "Local contact"), _person("contact")),
+    Column("employer", pgettext_lazy("sheet", "Employer"), _person("employer")),
+    Column("residence", pgettext_lazy("sheet", "Residence"), lambda row: row.get_residence_display()),
+    Column("first", pgettext_lazy("sheet", "Temperature"), lambda row: row.first_celsius, kind="number"),
+    Column("again", pgettext_lazy("sheet", "Temperature on re-measurement"), _last_reading, kind="number"),
+    Column("method", pgettext_lazy("sheet", "Measured by"), lambda row: row.get_method_display()),
+    Column("in_range", pgettext_lazy("sheet", "Within the instrument's range"), _in_range),
+    Column("febrile", pgettext_lazy("sheet", "Fever"), lambda row: _yes(row.outcome in FEBRILE_OUTCOMES)),
+    Column("outcome", pgettext_lazy("sheet", "Decision"), lambda row: row.get_outcome_display()),
+    Column("days", pgettext_lazy("sheet", "Days of isolation"), lambda row: row.days or None, kind="number"),
+    Column("policy", pgettext_lazy("sheet", "Policy edition"), lambda row: row.policy),
+    Column("arrival", pgettext_lazy("sheet", "Accepted by the destination"), lambda row: row.get_arrival_display()),
+    Column("author", pgettext_lazy("sheet", "Checked by"), _named("author")),
+    Column("station", pgettext_lazy("sheet", "Recorded on"), _named("station")),
+    Column("flags", pgettext_lazy("sheet", "Flags"), lists.flags_of),
+)
+
+
+def _with_everything(rows: list[Any], *, open: Open) -> Sequence[Any]:
+    """Give rows their names, vehicles and identities: a fixed number of queries for each thousand."""
+    lists.with_names(rows)
+    passages = _passages(rows)
+    identities = open([*(row.pk for row in rows), *passages])
+    for row in rows:
+        passage = passages.get(row.passage_id)
+        passage = passage if passage and passage.unit_id == row.unit_id else None
+        vars(row)["identity"] = identities.get(row.pk, {})
+        vars(row)["vehicle_identity"] = identities.get(passage.pk, {}) if passage else {}
+        vars(row)["vehicle"] = passage.get_vehicle_display() if passage else ""
+        vars(row)["cargo"] = passage.cargo if passage else ""
+    return rows
+
+
+def _passages(rows: Collection[Any]) -> dict[UUID, Passage]:
+    """Return the vehicles of ``rows``; one that belongs to another unit is none of theirs."""
+    units = {row.unit_id for row in rows}
+    found = Passage.objects.filter(pk__among={row.passage_id for row in rows}, unit_id__in=units)
+    return {row.pk: row for row in found}
+
+
+MASKED = replace(lists.REGISTER, columns=COLUMNS, prepare=partial(_with_everything, open=masked_identities))
+NAMED = replace(MASKED, id="register-identities", on_export=None)
+
+
+def named_listing(export: Entry) -> Listing:
+    """Return the register with identities in clear; ``export`` is the entry that says who takes them out and what for."""
+    return replace(NAMED, prepare=partial(_with_everything, open=partial(export_identities, export=export)))
+
+
+def in_order(rows: QuerySet[Screening]) -> QuerySet[Screening]:
+    """Return rows as a register is read: by time."""
+    return rows.order_by("observed_at", "pk")

@@ -1,0 +1,41 @@
+// Draws the day's series. The table below each chart holds the same figures and stays for screen readers and for print.
+(() => {
+  const holder = document.querySelector("[data-charts]");
+  if (!holder || !window.echarts) return;
+
+  const dark = () => document.documentElement.getAttribute("data-bs-theme") === "dark";
+  const drawn = [];
+
+  const options = (chart) => ({
+    aria: { enabled: true },
+    animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    backgroundColor: "transparent",
+    // Rich text, because the policy of the page allows no inline style.
+    tooltip: { trigger: "axis", renderMode: "richText" },
+    legend: { bottom: 0 },
+    grid: { left: 8, right: 8, top: 16, bottom: 36, containLabel: true },
+    xAxis: { type: "category", data: chart.labels, axisLabel: { hideOverlap: true } },
+    yAxis: { type: "value", minInterval: 1 },
+    series: chart.series.map((line) => ({ type: "bar", name: line.name, data: line.values, barMaxWidth: 18 })),
+  });
+
+  const draw = (chart) => {
+    const place = document.getElementById(`chart-${chart.id}`);
+    if (!place) return;
+    place.hidden = false;
+    const instance = window.echarts.init(place, dark() ? "dark" : null);
+    instance.setOption(options(chart));
+    drawn.push(instance);
+    const table = place.parentElement.querySelector("details");
+    if (table) table.open = false;
+  };
+
+  fetch(holder.dataset.charts, { headers: { Accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+    .then((data) => data.charts.forEach(draw))
+    .catch(() => holder.classList.add("is-without-charts"));
+
+  window.addEventListener("resize", () => drawn.forEach((instance) => instance.resize()));
+  window.addEventListener("beforeprint", () =>
+    document.querySelectorAll(".chart-table").forEach((table) => { table.open = true; }));
+})();
