@@ -75,7 +75,7 @@ export function handOverScreen(ctx, session, root, onProblem) {
     el("h1", { tabindex: "-1" }, [t("checkpoint.handover.title")]),
     el("p", { class: "lead" }, [t("checkpoint.strip.counts", { ...state.counts })]),
     el("p", {}, [t("checkpoint.handover.open", { n: state.held.length })]),
-    row(t("checkpoint.handover.matters"), matters), row(t("checkpoint.conditions.thermometers"), meters), row(t("checkpoint.handover.faulty"), faulty),
+    matters, row(t("checkpoint.conditions.thermometers"), meters), row(t("checkpoint.handover.faulty"), faulty),
     el("h2", {}, [t("checkpoint.handover.who")]), choices(people),
     el("p", {}, [t("checkpoint.handover.own_pin", { name: ctx.officer.name })]), outgoing.element,
     el("p", {}, [t("checkpoint.handover.their_pin")]), incoming.element,

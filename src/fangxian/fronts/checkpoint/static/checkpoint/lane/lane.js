@@ -54,7 +54,7 @@ export function createLane(root, ctx, session) {
   const live = el("p", { class: "visually-hidden", role: "status", "aria-live": "assertive" });
   const undo = button("", () => void session.undo(), { className: "lane-undo", key: "F2" });
   root.classList.add("lane");
-  root.replaceChildren(strip.element, held.element, main, undo, live);
+  root.replaceChildren(strip.element, undo, held.element, main, live);
 
   /** @returns {StepView} */
   function current() {
@@ -139,10 +139,11 @@ export function createLane(root, ctx, session) {
   }
 
   const listener = /** @param {KeyboardEvent} event */ (event) => {
-    if (!event.defaultPrevented) onKey(event);
+    // A lane that was taken off the page must neither take keys from the next one nor write.
+    if (root.isConnected && !event.defaultPrevented) onKey(event);
   };
   document.addEventListener("keydown", listener);
-  const timer = setInterval(ticks, SECOND);
+  const timer = setInterval(() => root.isConnected && ticks(), SECOND);
   draw();
   return {
     draw,

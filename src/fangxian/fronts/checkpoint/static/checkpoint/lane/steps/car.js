@@ -52,17 +52,14 @@ export function plateStep({ session, t, pads }) {
     draw();
   }, { capture: true });
   draw();
+  const others = [
+    button(t("checkpoint.trailer.with"), () => void session.withTrailer(), { pressed: car.has_trailer }),
+    button(t("checkpoint.on_foot"), () => void session.setVehicle("on_foot").then(() => done("无牌"))),
+  ];
   return {
     title: t("checkpoint.plate.ask"), isFirst: true, focus: pad,
-    body: [offers, pad.element],
+    body: [offers, pad.element, choices(others)],
     primary: { label: t("checkpoint.next"), act: () => (pad.value() || tail ? finish(pad.value()) : pad.focus()) },
-    extras: [
-      button(t("checkpoint.trailer.with"), () => {
-        const typed = pad.value();
-        void session.withTrailer().then(() => typed && session.typed(typed));
-      }, { pressed: car.has_trailer }),
-      button(t("checkpoint.on_foot"), () => void session.setVehicle("on_foot").then(() => done("无牌"))),
-    ],
   };
 }
 

@@ -68,12 +68,15 @@ export function readingDial(t, done, typed, start = "") {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^\d$/.test(event.key) && digits.length < 3) digits += event.key;
     else if (event.key === "Backspace") digits = digits.slice(0, -1);
-    else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) finish();
-    else if (event.key !== "." && event.key !== ",") return;
+    else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return finish();
+    } else if (event.key !== "." && event.key !== ",") return;
     event.preventDefault();
     event.stopPropagation();
     typed(digits);
-    if (element.isConnected) draw();
+    draw();
   });
   draw();
   return { element, finish, focus: () => element.focus() };

@@ -1,0 +1,206 @@
+"""The lane in a real browser: acts counted, gloves measured, words heard, the tab lost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from fangxian.base.testing import PIN, Cast, build_cast
+from fangxian.record.models import Entry
+from fangxian.register.policies import load_builtin
+from fangxian.station.services import issue_code
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "service_workers": "block"}
+LAPTOP = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
+# What is pressed and typed by a hand: taps on a touch screen, keys on a keyboard.
+COUNTER = """
+  window.acts = { taps: 0, keys: 0 };
+  addEventListener("click", (event) => { if (event.detail > 0) window.acts.taps += 1; }, true);
+  addEventListener("keydown", () => { window.acts.keys += 1; }, true);
+"""
+
+
+@pytest.fixture
+def people() -> Cast:
+    load_builtin()
+    return build_cast()
+
+
+@pytest.fixture
+def code(people: Cast) -> str:
+    return issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)[1]
+
+
+@pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(**request.param)
+    context.add_init_script(COUNTER)
+    yield context.new_page()
+    context.close()
+
+
+def open_lane(page: Page, live_server: LiveServer, code: str, air: str = "20") -> None:
+    page.goto(f"{live_server.url}/station/#enrol={code}")
+    page.get_by_role("button", name="绑定", exact=True).click()
+    sign_in(page)
+    page.get_by_role("button", name="卡口查验").click()
+    set_air(page, air)
+
+
+def sign_in(page: Page) -> None:
+    page.locator(".pad-pin").focus()
+    page.keyboard.type(PIN)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pad-pin")).to_have_count(0)
+
+
+def set_air(page: Page, air: str) -> None:
+    page.get_by_label("气温", exact=True).fill(air.removeprefix("-"))
+    if not air.startswith("-"):
+        page.get_by_role("button", name="零下").click()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", name="车牌号？")).to_be_visible()
+
+
+def register_car(page: Page, plate: str, celsius: str) -> None:
+    """A new car with one local, by keyboard alone: number, name, phone left open."""
+    expect(page.locator(".pad-plate")).to_be_focused()
+    page.keyboard.type(plate)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="车上几人？")).to_be_visible()
+    page.keyboard.press("1")
+    for question in ("身份证号？", "姓名？", "电话？"):
+        expect(page.get_by_role("heading", name=question)).to_be_visible()
+        page.keyboard.press("Enter")
+    for question in ("从哪里来？", "到哪里去？"):
+        expect(page.get_by_role("heading", name=question)).to_be_visible()
+        page.keyboard.press("1")
+    measure(page, celsius)
+
+
+def measure(page: Page, celsius: str) -> None:
+    expect(page.locator(".lane-dial")).to_be_focused()
+    page.keyboard.type(celsius)
+    page.keyboard.press("Enter")
+    expect(page.locator(".lane-verdict")).to_be_visible()
+
+
+def acts(page: Page) -> dict[str, int]:
+    counted: dict[str, int] = page.evaluate("window.acts")
+    page.evaluate("window.acts = { taps: 0, keys: 0 }")
+    return counted
+
+
+def test_a_known_car_takes_four_taps(page: Page, live_server: LiveServer, code: str) -> None:
+    open_lane(page, live_server, code)
+    register_car(page, "m1K12345", "364")
+    page.locator(".lane-next").click()
+    acts(page)
+    page.get_by_role("button", name="蒙K12345").click()
+    page.get_by_role("button", name="与上次相同").click()
+    page.get_by_role("button", name="36.5").click()
+    page.get_by_role("button", name="下一辆").click()
+    expect(page.get_by_role("heading", name="车牌号？")).to_be_visible()
+    assert acts(page) == {"taps": 4, "keys": 0}
+
+
+def test_a_known_car_takes_twelve_keys_without_touching_the_screen(
+    page: Page, live_server: LiveServer, code: str
+) -> None:
+    open_lane(page, live_server, code)
+    register_car(page, "m1K12345", "364")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pad-plate")).to_be_focused()
+    acts(page)
+    page.keyboard.type("345")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="与上次相同")).to_be_focused()
+    page.keyboard.press("Enter")
+    measure(page, "365")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pad-plate")).to_be_focused()
+    counted = acts(page)
+    assert counted["taps"] == 0
+    assert counted["keys"] <= 12
+
+
+def test_a_normal_forehead_at_thirty_below_clears_nobody_and_names_the_next_rung(
+    page: Page, live_server: LiveServer, code: str
+) -> None:
+    open_lane(page, live_server, code, "-31")
+    register_car(page, "m1K12345", "364")
+    expect(page.locator(".lane-verdict")).to_have_attribute("data-tone", "unclear")
+    expect(page.locator(".lane")).to_contain_text("这一条体温超出额温适用范围（−31 °C），不能作为放行依据。请到暖棚内")
+    page.keyboard.press("Enter")
+    expect(page.locator(".held-card")).to_have_count(1)
+    expect(page.get_by_role("heading", name="车牌号？")).to_be_visible()
+    page.keyboard.press("F4")
+    measure(page, "384")
+    expect(page.locator(".lane-verdict")).to_have_attribute("data-tone", "fever")
+    expect(page.locator("[aria-live=assertive]")).to_contain_text("发热")
+
+
+def test_what_was_begun_is_there_again_after_the_tab_was_lost(page: Page, live_server: LiveServer, code: str) -> None:
+    open_lane(page, live_server, code)
+    page.keyboard.type("m1K12345")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="车上几人？")).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.get_by_role("heading", name="身份证号？")).to_be_visible()
+    page.keyboard.type("1101051949")
+    expect(page.locator(".pad-value")).to_have_text("1101051949")
+    page.wait_for_timeout(300)
+    page.reload()
+    sign_in(page)
+    expect(page.get_by_role("heading", name="第 1/2 人：身份证号？")).to_be_visible()
+    expect(page.locator(".pad-value")).to_have_text("1101051949")
+
+
+def test_undo_withdraws_and_the_server_hears_of_it(page: Page, live_server: LiveServer, code: str) -> None:
+    open_lane(page, live_server, code)
+    register_car(page, "m1K12345", "364")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="撤销上一步").click()
+    expect(page.locator(".lane-verdict")).to_be_visible()
+    expect(page.locator("#net-line")).to_contain_text("待发送 0", timeout=15_000)
+    kinds = sorted(Entry.objects.filter(station_seq__isnull=False).values_list("kind", flat=True))
+    assert kinds == [
+        "checkpoint.conditions",
+        "checkpoint.passage",
+        "checkpoint.screening",
+        "record.withdrawal",
+        "record.withdrawal",
+    ]
+
+
+def small_targets(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => [...document.querySelectorAll(".lane-main button")].map((node) => {
+             const { width, height } = node.getBoundingClientRect();
+             return { text: node.textContent, width: Math.round(width), height: Math.round(height) };
+           }).filter(({ width, height }) => width > 0 && (width < 72 || height < 72))"""
+    )
+    return found
+
+
+def test_every_target_of_the_lane_fits_a_glove(page: Page, live_server: LiveServer, code: str) -> None:
+    open_lane(page, live_server, code)
+    assert small_targets(page) == []
+    page.keyboard.type("m1K12345")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="车上几人？")).to_be_visible()
+    assert small_targets(page) == []
+    page.keyboard.press("1")
+    for _question in range(3):
+        assert small_targets(page) == []
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(150)
+    for _question in range(2):
+        assert small_targets(page) == []
+        page.keyboard.press("1")
+        page.wait_for_timeout(150)
+    expect(page.locator(".lane-dial")).to_be_focused()
+    assert small_targets(page) == []
