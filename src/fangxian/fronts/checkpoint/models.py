@@ -96,6 +96,7 @@ class Screening(Observed):
     in_range = models.BooleanField(null=True)
     measured_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    is_febrile = models.BooleanField(default=False)
     rule = models.CharField(max_length=40)
     policy = models.CharField(max_length=64)
     days = models.IntegerField()
