@@ -10,7 +10,7 @@ from fangxian.record.door import MAX_ENTRIES, BatchIn, EntryIn
 
 Json = dict[str, Any]
 SCHEMAS: Final = "#/components/schemas/"
-STATION: Final = [{"station": [], "stationSignature": [], "stationTime": []}]
+STATION: Final[list[dict[str, list[str]]]] = [{"station": [], "stationSignature": [], "stationTime": []}]
 MOMENT: Final = {"type": "string", "format": "date-time"}
 ID: Final = {"type": "string", "format": "uuid"}
 TEXT: Final = {"type": "string"}
