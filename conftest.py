@@ -49,7 +49,8 @@ def _record_can_be_emptied() -> Iterator[None]:
 
     from fangxian.record import triggers
 
-    empty = TransactionTestCase._fixture_teardown
+    # Django has no public hook between the test and the emptying of its tables.
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def emptied(case: TransactionTestCase) -> None:
         triggers.remove(connection)
