@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
+from fangxian.base.ids import new_id
 from fangxian.console.forms import UnitField
 from fangxian.console.holding.reading import MISSING, OPTIONAL, Field, Reading, without_identity
 from fangxian.record import kinds
@@ -23,9 +24,9 @@ MOMENT: Final = {"type": "datetime-local", "step": "1"}
 
 class NoteForm(forms.Form):
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("Why so"),
         max_length=500,
-        help_text=gettext_lazy("Why; it stays with the entry."),
+        help_text=gettext_lazy("It stays with the entry."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -74,7 +75,7 @@ def _initial(field: forms.Field, value: Any) -> Any:
         return None
     if isinstance(field, JsonField):
         return json.dumps(without_identity(value), ensure_ascii=False, indent=1)
-    if isinstance(field, forms.DateTimeField):
+    if isinstance(field, forms.DateTimeField) or not isinstance(value, bool | int | float | str):
         return None
     return value if isinstance(value, bool) else str(value)[:500]
 
@@ -85,7 +86,8 @@ def _typed(info: msgspec.inspect.Type) -> forms.Field:
     if isinstance(info, msgspec.inspect.UnionType):
         some = [item for item in info.types if not isinstance(item, msgspec.inspect.NoneType)]
         return _typed(some[0]) if len(some) == 1 else JsonField()
-    if isinstance(info, msgspec.inspect.EnumType):
+    # msgspec knows a code list with labels as a class of its own making.
+    if isinstance(info, msgspec.inspect.EnumType | msgspec.inspect.CustomType) and issubclass(info.cls, Enum):
         return forms.ChoiceField(choices=[("", "—"), *((member.value, _enum_label(member)) for member in info.cls)])
     if isinstance(info, msgspec.inspect.BoolType):
         return forms.BooleanField()
@@ -142,8 +144,8 @@ class CorrectForm(NoteForm):
             found["version"] = about.version if about else 1
         if "seq" in broken:
             found["seq"] = self.held.station_seq or 1
-        if "id" in broken and self.held.entry_id:
-            found["id"] = str(self.held.entry_id)
+        if "id" in broken:
+            found["id"] = str(self.held.entry_id or new_id())
         if self.held.reason == HeldReason.SEAL_UNREADABLE:
             found["sealed"] = None
         return {**found, "payload": self._said()}

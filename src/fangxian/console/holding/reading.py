@@ -17,7 +17,7 @@ from fangxian.record.kinds import Kind
 UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 # Members that a person can say; broken ones of the others are left out or made anew.
 SAYABLE: Final = ("kind", "version", "observed_at")
-OPTIONAL: Final = ("author", "clock", "place", "unit", "subject", "amends")
+OPTIONAL: Final = ("author", "clock", "place", "unit", "subject", "amends", "sealed")
 LONGEST: Final = 300
 DEEPEST: Final = 8
 MISSING: Final = object()
