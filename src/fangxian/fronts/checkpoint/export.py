@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from fangxian.base.listing import Column, Listing
 from fangxian.fronts.checkpoint import lists
+from fangxian.fronts.checkpoint.codes import ArrivalResult, Direction, Method, Outcome, Residence
 from fangxian.fronts.checkpoint.models import Passage, Screening
 from fangxian.record.models import Entry
 from fangxian.record.services import export_identities, masked_identities
@@ -30,6 +31,16 @@ def _vehicle(key: str) -> Callable[[Any], str]:
 
 def _named(key: str) -> Callable[[Any], str]:
     return lambda row: row.names.get(key) or ""
+
+
+def _word(codes: type[TextChoices], field: str) -> Callable[[Any], str]:
+    """Return what says a code in words; Django's own ``get_…_display`` translates the whole list for every cell."""
+
+    def word(row: Any) -> str:
+        value = getattr(row, field)
+        return str(codes(value).label) if value else ""
+
+    return word
 
 
 def _yes(value: bool) -> str:
@@ -55,7 +66,7 @@ COLUMNS = (
     Column("cargo", pgettext_lazy("sheet", "Goods"), lambda row: row.cargo),
     Column("checked_at", pgettext_lazy("sheet", "Checked at"), lambda row: row.observed_at, kind="time"),
     Column("place", pgettext_lazy("sheet", "Place of the check"), _named("place")),
-    Column("direction", pgettext_lazy("sheet", "In or out"), lambda row: row.get_direction_display()),
+    Column("direction", pgettext_lazy("sheet", "In or out"), _word(Direction, "direction")),
     Column("origin", pgettext_lazy("sheet", "Coming from"), lambda row: row.origin),
     Column("departed_at", pgettext_lazy("sheet", "Departed at"), lambda row: row.departed_at, kind="time"),
     Column("key_area", pgettext_lazy("sheet", "From or through a key area"), lambda row: _yes(row.from_key_area)),
@@ -63,16 +74,16 @@ COLUMNS = (
     Column("address", pgettext_lazy("sheet", "Address there (village group or compound)"), _person("address")),
     Column("contact", pgettext_lazy("sheet", "Local contact"), _person("contact")),
     Column("employer", pgettext_lazy("sheet", "Employer"), _person("employer")),
-    Column("residence", pgettext_lazy("sheet", "Residence"), lambda row: row.get_residence_display()),
+    Column("residence", pgettext_lazy("sheet", "Residence"), _word(Residence, "residence")),
     Column("first", pgettext_lazy("sheet", "Temperature"), lambda row: row.first_celsius, kind="number"),
     Column("again", pgettext_lazy("sheet", "Temperature on re-measurement"), _last_reading, kind="number"),
-    Column("method", pgettext_lazy("sheet", "Measured by"), lambda row: row.get_method_display()),
+    Column("method", pgettext_lazy("sheet", "Measured by"), _word(Method, "method")),
     Column("in_range", pgettext_lazy("sheet", "Within the instrument's range"), _in_range),
     Column("febrile", pgettext_lazy("sheet", "Fever"), lambda row: _yes(row.is_febrile)),
-    Column("outcome", pgettext_lazy("sheet", "Decision"), lambda row: row.get_outcome_display()),
+    Column("outcome", pgettext_lazy("sheet", "Decision"), _word(Outcome, "outcome")),
     Column("days", pgettext_lazy("sheet", "Days of isolation"), lambda row: row.days or None, kind="number"),
     Column("policy", pgettext_lazy("sheet", "Policy edition"), lambda row: row.policy),
-    Column("arrival", pgettext_lazy("sheet", "Accepted by the destination"), lambda row: row.get_arrival_display()),
+    Column("arrival", pgettext_lazy("sheet", "Accepted by the destination"), _word(ArrivalResult, "arrival")),
     Column("author", pgettext_lazy("sheet", "Checked by"), _named("author")),
     Column("station", pgettext_lazy("sheet", "Recorded on"), _named("station")),
     Column("flags", pgettext_lazy("sheet", "Flags"), lists.flags_of),
