@@ -17,6 +17,8 @@ from fangxian.access.roles import roles_with
 from fangxian.access.scopes import may_in_unit, units_in_scope
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
+from fangxian.record.models import Entry, RetentionHold
+from fangxian.register.retention import top_unit
 
 M = TypeVar("M", bound=Model)
 P = ParamSpec("P")
@@ -133,3 +135,24 @@ def open_glass_count(user: User) -> int:
     units = units_in_scope(user, "glass.review").values("pk")
     waiting = Grant.objects.filter(is_break_glass=True, reviewed_at=None, unit__in=units)
     return waiting.exclude(user=user).count()
+
+
+def may_run_retention(user: User) -> bool:
+    """Say whether ``user`` starts retention runs: they concern every unit, so the role must hold at the top."""
+    top = top_unit()
+    return top is not None and may_in_unit(user, "retention.run", top.pk)
+
+
+def holds_visible_to(user: User) -> QuerySet[RetentionHold]:
+    """Return the holds on subjects that the units know whose retention ``user`` sees."""
+    units = units_in_scope(user, "retention.view").values("pk")
+    return RetentionHold.objects.filter(
+        Exists(Entry.objects.filter(subject_id=OuterRef("subject_id"), unit_id__in=units))
+    )
+
+
+def holds_liftable_by(user: User) -> QuerySet[RetentionHold]:
+    """Return the holds in force on subjects that the units know whose identities ``user`` may keep or erase."""
+    units = units_in_scope(user, "subject.erase").values("pk")
+    mine = Exists(Entry.objects.filter(subject_id=OuterRef("subject_id"), unit_id__in=units))
+    return RetentionHold.objects.filter(mine, lifted_at=None)

@@ -35,3 +35,24 @@ class Grant(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["user", "role"], name="grant_user_role")]
+
+
+class AuditLine(models.Model):
+    """A look at people's data, or an act on rights, as the auditor lists it; one row for each such entry of the record."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    position = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    author_id = models.UUIDField(null=True)
+    unit_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    text = models.CharField(max_length=500, blank=True)
+    count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit_id", "position"], name="audit_unit"),
+            models.Index(fields=["kind", "position"], name="audit_kind"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]

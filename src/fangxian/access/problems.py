@@ -15,3 +15,11 @@ GLASS_ROLE = declare("glass_role", lambda: _("This role cannot be taken by break
 GLASS_REVIEWED = declare("glass_reviewed", lambda: _("This access has been reviewed already."))
 GLASS_OWN = declare("glass_own", lambda: _("Somebody else must review your own access."))
 GLASS_FINDING = declare("glass_finding", lambda: _("Write what the review found."))
+ERASE_BEYOND = declare(
+    "erase_beyond_reach",
+    lambda: _("Units beyond your reach know this identity too; a coordinator above all of them must erase it."),
+)
+ERASE_REASON = declare("erase_reason_missing", lambda: _("Say why it is erased; the reason stays in the record."))
+RETENTION_TOP = declare(
+    "retention_top_only", lambda: _("A run concerns the whole region; a coordinator of the region starts it.")
+)

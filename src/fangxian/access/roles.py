@@ -33,6 +33,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "subject.reveal": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
     "subject.erase": frozenset({Role.COORDINATOR}),
     "audit.view": frozenset({Role.AUDITOR}),
+    "retention.view": frozenset({Role.COORDINATOR, Role.AUDITOR}),
+    "retention.run": frozenset({Role.COORDINATOR}),
     "register.view": frozenset(
         {Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER, Role.AUDITOR, Role.ADMINISTRATOR}
     ),

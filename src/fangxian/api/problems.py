@@ -14,3 +14,7 @@ RECORD_UNAVAILABLE = declare(
     "record_unavailable",
     lambda: _("The record cannot be written just now. Keep what is waiting and try again."),
 )
+NOT_SIGNED_IN = declare("not_signed_in", lambda: _("Sign in first."))
+NOT_FOUND = declare("not_found", lambda: _("There is nothing here that you may see."))
+SECOND_FACTOR_NEEDED = declare("second_factor_needed", lambda: _("Set up a second factor first."))
+QUERY_MALFORMED = declare("query_malformed", lambda: _("The request's values cannot be read."))

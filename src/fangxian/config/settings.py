@@ -27,6 +27,9 @@ BEHIND_TLS = env.flag("FANGXIAN_TLS", False, "Served behind TLS: secure cookies 
 DATABASE_URL = env.text(
     "DATABASE_URL", "", "postgresql://user:password@host:port/name; empty means SQLite in the var folder."
 )
+LOCK_SECONDS = env.number(
+    "FANGXIAN_LOCK_SECONDS", 20, "Seconds to wait for a lock on the database before answering 'try again'."
+)
 KEY_FILE = env.path(
     "FANGXIAN_KEY_FILE", VAR / "keys.json", "Key file (mode 600), made on first start.", "var/keys.json"
 )
@@ -73,6 +76,10 @@ INSTALLED_APPS = [
     "fangxian.api",
     "fangxian.console",
     "fangxian.console.registers",
+    "fangxian.console.holding",
+    "fangxian.console.stations",
+    "fangxian.console.audit",
+    "fangxian.console.retention",
     "fangxian.station",
     "fangxian.config",
     "django.contrib.auth",
@@ -137,7 +144,7 @@ def _database(url: str) -> dict[str, object]:
             "NAME": VAR / "fangxian.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": LOCK_SECONDS,
                 # FULL: what was acknowledged survives a power cut (THREATS T11). secure_delete: erased means erased.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                 # Else INSERT OR REPLACE would go past the trigger that refuses to delete an entry.
@@ -157,7 +164,7 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": f"-c lock_timeout={LOCK_SECONDS}s", **dict(parse_qsl(parts.query))},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -16,5 +16,9 @@ urlpatterns = [
     path("", include("fangxian.command.urls")),
     path("checkpoint/", include("fangxian.fronts.checkpoint.urls")),
     path("registers/", include("fangxian.console.registers.urls")),
+    path("held/", include("fangxian.console.holding.urls")),
+    path("stations/", include("fangxian.console.stations.urls")),
+    path("audit/", include("fangxian.console.audit.urls")),
+    path("", include("fangxian.console.retention.urls")),
     path("", include("fangxian.console.urls")),
 ]

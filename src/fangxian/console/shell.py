@@ -41,11 +41,17 @@ class Shell:
     broken_glass: Grant | None
 
 
-def _entry(request: HttpRequest, item: navigation.Item) -> Entry:
+def _current(request: HttpRequest, items: Sequence[navigation.Item]) -> str:
+    """Return the address of the menu item that the page lies under: the longest one, so that one alone is lit."""
+    under = [href for item in items if request.path.startswith(href := reverse(item.url))]
+    found = max(under, key=len, default="")
+    return found if found != "/" or request.path == "/" or request.path.startswith("/board/") else ""
+
+
+def _entry(request: HttpRequest, item: navigation.Item, current: str) -> Entry:
     href = reverse(item.url)
     badge = item.badge(request.user) if item.badge and isinstance(request.user, User) else 0
-    current = request.path == href or (href != "/" and request.path.startswith(href))
-    return Entry(label=str(item.label), href=href, icon=item.icon, badge=badge, is_current=current)
+    return Entry(label=str(item.label), href=href, icon=item.icon, badge=badge, is_current=href == current)
 
 
 def shell_of(request: HttpRequest) -> Shell:
@@ -55,17 +61,23 @@ def shell_of(request: HttpRequest) -> Shell:
         return Shell((), (), None)
     grants = list(grants_in_force(user))
     roles = {grant.role for grant in grants}
-    sections = []
-    for section in navigation.SECTIONS:
-        allowed = [
-            item
-            for item in navigation.items(section.id)
-            if not item.permission or roles & {role.value for role in roles_with(item.permission)}
-        ]
-        if allowed:
-            sections.append(Section(str(section.label), [_entry(request, item) for item in allowed]))
+    open_to = [(section, _allowed(section, roles)) for section in navigation.SECTIONS]
+    current = _current(request, [item for _section, items in open_to for item in items])
+    sections = [
+        Section(str(section.label), [_entry(request, item, current) for item in items])
+        for section, items in open_to
+        if items
+    ]
     broken = next((grant for grant in grants if grant.is_break_glass), None)
     return Shell(sections, grants, broken)
+
+
+def _allowed(section: navigation.Section, roles: set[str]) -> list[navigation.Item]:
+    return [
+        item
+        for item in navigation.items(section.id)
+        if not item.permission or roles & {role.value for role in roles_with(item.permission)}
+    ]
 
 
 def theme_of(request: HttpRequest) -> str:

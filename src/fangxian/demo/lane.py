@@ -218,8 +218,10 @@ class _Visit:
     def _misread(self, identity: dict[str, str]) -> tuple[dict[str, str], str]:
         """Gloves hit the wrong key now and then: the checksum warns and nobody is held up (RULEBOOK X4, N7)."""
         number = identity.get("id_number")
-        if not number or self.draw.random() >= 0.004:
+        if not number:
             return identity, ""
+        if self.draw.random() >= 0.004:
+            return identity, "ok"
         wrong = str((int(number[14]) + 1) % 10)
         return {**identity, "id_number": number[:14] + wrong + number[15:]}, "bad_checksum"
 
@@ -236,11 +238,11 @@ class _Visit:
         target = self._confirming(step.decision, goal)
         window = timedelta(minutes=step.decision.confirm_within_minutes)
         chance = self.draw.random()
-        if chance >= 0.95:
+        if chance >= 0.98:
             return
         result = ArrivalResult.ARRIVED
-        if chance >= 0.91:
-            result = ArrivalResult.NOT_ARRIVED if chance < 0.94 else ArrivalResult.REFUSED
+        if chance >= 0.955:
+            result = ArrivalResult.NOT_ARRIVED if chance < 0.972 else ArrivalResult.REFUSED
         share = self.draw.uniform(0.15, 0.85) if result is ArrivalResult.ARRIVED else self.draw.uniform(1.02, 1.2)
         at = step.at + window * share
         payload = {"screening": screening, "result": result}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from fangxian.demo import weather
+from fangxian.demo import geography, weather
 from fangxian.demo.facts import Fact
 from fangxian.demo.ids import id_at
 from fangxian.demo.ladder import Air
@@ -96,6 +96,7 @@ class Watch:
             "result": DissuasionResult.STAYED if is_leaving else DissuasionResult.TURNED_BACK,
             "vehicles": draw.choice((0, 1)),
             "people": people,
+            "origin": self.post.county_name if is_leaving else draw.choice(geography.ELSEWHERE)[1],
         }
         person = make_person(draw)
         identity = {"name": person.name, **({"phone": person.phone} if person.phone else {})}

@@ -23,7 +23,7 @@ def flag_conflicts(drafts: Sequence[Draft], new_subjects: Collection[UUID]) -> N
     if not mine:
         return
     met = _met_unawares(mine)
-    keys = data_keys(list(met)) if met else {}
+    keys = data_keys([id for id in met if id]) if met else {}
     for draft in mine:
         assert draft.subject_id is not None
         key = keys.get(draft.subject_id)

@@ -67,3 +67,11 @@ def label_of(kind: str) -> str:
     """Return a kind's label in the reader's language; the bare name where this server does not know it."""
     about: Kind | None = find(kind)
     return _(about.label) if about else kind
+
+
+def identity_label(kind: str, name: str) -> str:
+    """Return what an identifying field of ``kind`` is called; the bare name where nobody declared it."""
+    about = find(kind)
+    hints = get_type_hints(about.identity, include_extras=True) if about and about.identity else {}
+    meta = next((m for m in getattr(hints.get(name), "__metadata__", ()) if isinstance(m, msgspec.Meta)), None)
+    return _(meta.title) if meta and meta.title else name

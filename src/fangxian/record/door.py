@@ -96,7 +96,7 @@ UNREADABLE = (
     AttributeError,
     ValueError,
 )
-_AMENDMENT = kinds.get(AMENDMENT).payload
+_AMENDMENT: Any = kinds.get(AMENDMENT).payload
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode
 

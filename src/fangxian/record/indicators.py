@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fangxian.accounts.models import Station
 from fangxian.base.indicators import Indicator, Window, offer
-from fangxian.record.models import HeldEntry, StationCounter
+from fangxian.record.models import HeldEntry, RetentionCheck, StationCounter
 
 
 def _held(window: Window) -> QuerySet[HeldEntry]:
@@ -38,6 +38,16 @@ def _gap_stations(window: Window, offset: int, limit: int) -> Sequence[UUID]:
     return list(_with_gaps(window).order_by("short").values_list("pk", flat=True)[offset : offset + limit])
 
 
+def _due_identities(window: Window) -> dict[UUID, float]:
+    """Read the last stored check alone: what is due takes a pass over the log, which no board makes."""
+    last = RetentionCheck.objects.order_by("-checked_at").values_list("unit_id", "due").first()
+    return {last[0]: float(last[1])} if last and last[0] in set(window.units) else {}
+
+
+def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+    return []
+
+
 def _some(value: float) -> bool:
     return value > 0
 
@@ -61,6 +71,19 @@ offer(
         basis="now",
         compute=_count_gaps,
         entries=_gap_stations,
+        danger=_some,
+    ),
+    Indicator(
+        id="record.retention_due",
+        label=lambda: _("Identities due for destruction"),
+        definition=lambda: _(
+            "Identities whose retention time had run out when this was last counted: every night, and with each run. "
+            "Counted for the whole region; it is carried out on the page Retention."
+        ),
+        unit=lambda: _("identities"),
+        basis="now",
+        compute=_due_identities,
+        entries=_no_entries,
         danger=_some,
     ),
 )

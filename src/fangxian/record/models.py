@@ -84,7 +84,12 @@ class Batch(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(last_position__gte=models.F("first_position")), name="batch_has_entries")
         ]
-        indexes = [models.Index(fields=["received_at"], name="batch_received")]
+        indexes = [
+            models.Index(fields=["received_at"], name="batch_received"),
+            models.Index(
+                fields=["station_id", "received_at"], name="batch_station", condition=Q(station_id__isnull=False)
+            ),
+        ]
 
 
 class StationCounter(models.Model):
@@ -211,3 +216,19 @@ class DestructionCertificate(models.Model):
     digest = models.BinaryField(max_length=32)
     run_by_id = models.UUIDField(null=True)
     entry_id = models.UUIDField()
+
+
+class RetentionCheck(models.Model):
+    """What was due when somebody or the nightly round last looked, so that no board ever has to read the log for it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    checked_at = models.DateTimeField()
+    unit_id = models.UUIDField()
+    policy = models.CharField(max_length=120)
+    due = models.PositiveIntegerField()
+    counts = models.JSONField()
+    kept_by_hold = models.PositiveIntegerField(default=0)
+    resolved_held = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["checked_at"], name="retention_checked")]

@@ -72,3 +72,11 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     held: Annotated[UUID, field(N_("Held entry"))]
     resolution: Annotated[str, field(N_("Resolution"))]
     note: Annotated[str, field(N_("Note"), max_length=TEXT_LIMIT)] = ""
+
+
+@kind("record.hold", version=1, label=N_("Hold on an identity"), internal=True, purpose="audit")
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    hold: Annotated[UUID, field(N_("Hold"))]
+    act: Annotated[str, field(N_("Act"), help=N_("placed, lifted"))]
+    reason: Annotated[str, field(N_("Reason"), max_length=TEXT_LIMIT)] = ""
+    assessment: Annotated[str, field(N_("Assessment"), max_length=120)] = ""

@@ -1,58 +1,37 @@
-"""fangxian retention run --dry-run | --apply."""
+"""fangxian retention run: count or destroy the identities whose time has run out."""
 
 import argparse
 import sys
 
-from rich.console import Console
-
-from fangxian.base.clock import now
+from fangxian.base.problems import Problem
 from fangxian.config.commands.parsing import Commands
-from fangxian.record import kinds
-from fangxian.record.services import run_retention
-from fangxian.record.services.retain import due_subjects
-from fangxian.register.models import Policy
-from fangxian.register.policies import policy_in_force, typed_values
-
-console = Console()
-TOPIC = "retention"
+from fangxian.register.retention import check_due, destroy_due
 
 
 def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser("retention", help="erase the identities whose time has run out")
+    parser = commands.add_parser("retention", help="count or destroy the identities whose time has run out")
     acts = parser.add_subparsers(required=True, metavar="ACT")
-    run = acts.add_parser("run", help="erase by the policy in force and leave a destruction certificate")
+    run = acts.add_parser("run", help="one run by the policy in force")
     how = run.add_mutually_exclusive_group(required=True)
-    how.add_argument("--dry-run", action="store_true", help="say what would be erased, change nothing")
-    how.add_argument("--apply", action="store_true", help="erase")
-    run.set_defaults(run=run_run)
+    how.add_argument("--dry-run", action="store_true", help="count what is due, keep the figure for the board")
+    how.add_argument("--apply", action="store_true", help="destroy what is due and leave a certificate")
+    run.set_defaults(run=run_once)
 
 
-def days_by_purpose(policy: Policy) -> dict[str, int]:
-    """Return the retention days of every purpose that a kind has, by the policy's edition."""
-    rules = typed_values(policy)
-    return {kind.purpose: rules.days_for(kind.purpose) for kind in kinds.registered()}
-
-
-def run_run(arguments: argparse.Namespace) -> int:
-    policy = policy_in_force(TOPIC, None, now())
-    if policy is None:
-        print("No retention policy is in force; nothing was erased.", file=sys.stderr)
+def run_once(arguments: argparse.Namespace) -> int:
+    """Count or destroy; 1 where no policy is in force."""
+    try:
+        if arguments.apply:
+            certificate = destroy_due(author_id=None)
+            print(f"{certificate.erased} identities destroyed, {certificate.kept_by_hold} kept by a hold")
+            print(f"certificate {certificate.pk}, policy {certificate.policy}, hash {bytes(certificate.digest).hex()}")
+        else:
+            check = check_due()
+            print(f"{check.due} identities due, {check.kept_by_hold} kept by a hold, policy {check.policy}")
+            for purpose, count in sorted(check.counts.items()):
+                print(f"  {purpose}: {count}")
+    except Problem as problem:
+        print(problem.title, file=sys.stderr)
         return 1
-    days = days_by_purpose(policy)
-    console.print(f"policy {policy.edition}", soft_wrap=True)
-    if arguments.dry_run:
-        due = due_subjects(days)
-        _say(len(due.subjects), due.counts, due.kept_by_hold)
-        console.print(f"{due.resolved_held} resolved held entries would be emptied; nothing was changed")
-        return 0
-    certificate = run_retention(days, policy=policy.edition)
-    _say(certificate.erased, certificate.counts, certificate.kept_by_hold)
-    console.print(f"certificate {certificate.id} {bytes(certificate.digest).hex()}", soft_wrap=True)
     return 0
-
-
-def _say(erased: int, counts: dict[str, int], kept: int) -> None:
-    for purpose, number in sorted(counts.items()):
-        console.print(f"{purpose}: {number}")
-    console.print(f"{erased} identities, {kept} kept by a hold")

@@ -1,17 +1,23 @@
 """fangxian serve: the server alone, over a database that is already up to date."""
 
 import argparse
+import logging
 import os
 import threading
 import time
 import urllib.request
+from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, connections
 
+from fangxian.base.clock import now
 from fangxian.config.commands.parsing import Commands
 
 ADDRESS = "127.0.0.1"
 ANNOUNCE_SECONDS = 60
+CHECK_AGE = timedelta(hours=20)
+CHECK_SECONDS = 600
+logger = logging.getLogger(__name__)
 
 
 def add_to(commands: Commands) -> None:
@@ -62,4 +68,24 @@ def _serve(port: int) -> None:
         workers_kill_timeout=5,
     )
     threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    threading.Thread(target=_look_nightly, daemon=True).start()
     server.serve()
+
+
+def _look_nightly() -> None:
+    """Count once a day what is due for destruction, so that a forgotten run shows on the board (THREATS T12)."""
+    from fangxian.base.problems import Problem
+    from fangxian.record.models import RetentionCheck
+    from fangxian.register.retention import check_due
+
+    while True:
+        time.sleep(CHECK_SECONDS)
+        try:
+            if not RetentionCheck.objects.filter(checked_at__gt=now() - CHECK_AGE).exists():
+                check_due()
+        except Problem:
+            pass  # no policy or no unit yet: nothing to count by
+        except Exception:
+            logger.exception("counting what is due for destruction failed; tried again soon")
+        finally:
+            connections.close_all()

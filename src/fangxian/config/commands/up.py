@@ -42,6 +42,15 @@ def _migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
+def _catch_up() -> None:
+    """Let the new version read what the old one had to hold."""
+    from fangxian.record.services import release_held
+
+    released = release_held()
+    if released:
+        print(f"Released from the holding area: {released}", flush=True)
+
+
 def run_up(arguments: argparse.Namespace) -> int:
     """Prepare catalogues, keys, database and files, then serve in the foreground; 1 when the port is taken."""
     port: int = arguments.port
@@ -50,6 +59,7 @@ def run_up(arguments: argparse.Namespace) -> int:
         return 1
     compile_catalogues(settings.PACKAGE)
     _migrate()
+    _catch_up()
     load_builtin()
     is_demonstration = demonstrate(arguments.days, arguments.scale)
     call_command("collectstatic", interactive=False, verbosity=0)

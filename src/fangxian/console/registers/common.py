@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from fangxian.access.guards import user_of
 from fangxian.access.scopes import units_in_scope
+from fangxian.access.services import note_export
 from fangxian.base.problems import Problem
-from fangxian.record.services import write_entry
 from fangxian.register.models import Unit
 
 VIEW = "register.view"
@@ -33,7 +33,7 @@ def told(what: str) -> Callable[[HttpRequest, str, int], None]:
     """Return what a list calls after an export: the export becomes an entry (THREATS T15)."""
 
     def tell(request: HttpRequest, form: str, rows: int) -> None:
-        write_entry("record.export", {"what": f"{what}.{form}", "rows": rows}, author_id=user_of(request).pk)
+        note_export(request, f"{what}.{form}", rows)
 
     return tell
 

@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from fangxian.base.listing import Column, Listing
 from fangxian.fronts.checkpoint import lists
-from fangxian.fronts.checkpoint.figures import FEBRILE_OUTCOMES
 from fangxian.fronts.checkpoint.models import Passage, Screening
 from fangxian.record.models import Entry
 from fangxian.record.services import export_identities, masked_identities
@@ -69,7 +68,7 @@ COLUMNS = (
     Column("again", pgettext_lazy("sheet", "Temperature on re-measurement"), _last_reading, kind="number"),
     Column("method", pgettext_lazy("sheet", "Measured by"), lambda row: row.get_method_display()),
     Column("in_range", pgettext_lazy("sheet", "Within the instrument's range"), _in_range),
-    Column("febrile", pgettext_lazy("sheet", "Fever"), lambda row: _yes(row.outcome in FEBRILE_OUTCOMES)),
+    Column("febrile", pgettext_lazy("sheet", "Fever"), lambda row: _yes(row.is_febrile)),
     Column("outcome", pgettext_lazy("sheet", "Decision"), lambda row: row.get_outcome_display()),
     Column("days", pgettext_lazy("sheet", "Days of isolation"), lambda row: row.days or None, kind="number"),
     Column("policy", pgettext_lazy("sheet", "Policy edition"), lambda row: row.policy),

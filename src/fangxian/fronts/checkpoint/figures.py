@@ -14,8 +14,6 @@ KEY: Final = ("unit_id", "hour", "place_id", "direction")
 MEASURES: Final = tuple(field.name for field in HourFigure._meta.concrete_fields if field.name not in {"id", *KEY})
 _AT: Final = {name: index for index, name in enumerate(MEASURES)}
 OUTCOME_MEASURES: Final = {outcome.value: f"to_{outcome.value}" for outcome in Outcome}
-# The policy decides who is febrile (RULEBOOK X1): these are the two branches that it sends them to.
-FEBRILE_OUTCOMES: Final = frozenset({Outcome.FEVER_CLINIC.value, Outcome.OBSERVE_AND_REFER.value})
 
 Counts = tuple[tuple[str, int], ...]
 Key = tuple[UUID, datetime, UUID, str]
@@ -28,13 +26,13 @@ def count_passage(body: Passage) -> Counts:
     return (("vehicles", vehicles), ("people", body.people), ("tallied", tallied))
 
 
-def count_screening(readings: int, outcome: str) -> Counts:
+def count_screening(readings: int, outcome: str, is_febrile: bool) -> Counts:
     """A registered person: screened once there is a reading, re-measured from the second one on (RULEBOOK C13)."""
     return (
         ("registered", 1),
         ("screened", 1 if readings else 0),
         ("remeasured", 1 if readings > 1 else 0),
-        ("febrile", 1 if outcome in FEBRILE_OUTCOMES else 0),
+        ("febrile", 1 if is_febrile else 0),
         (OUTCOME_MEASURES[outcome], 1),
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fangxian.accounts.models import Station
 from fangxian.base.indicators import Indicator, TimeBasis, Window, offer
 from fangxian.fronts.checkpoint.codes import DissuasionResult, Mode, Outcome, Vehicle
-from fangxian.fronts.checkpoint.figures import FEBRILE_OUTCOMES, MEASURES
+from fangxian.fronts.checkpoint.figures import MEASURES
 from fangxian.fronts.checkpoint.models import Dissuasion, HourFigure, Passage, Screening, Tally
 from fangxian.fronts.checkpoint.queries import overdue, unconfirmed
 from fangxian.register.models import Place, PlaceKind
@@ -172,9 +172,9 @@ offer(
     ),
     _figure(
         "febrile", lambda: _("Febrile"),
-        lambda: _("People whom the policy sends to the fever clinic or keeps for the ambulance; tallied fevers included."),
+        lambda: _("People whose readings prove a fever by the policy's line; tallied fevers included."),
         _people, compute=_summed("febrile"), danger=_some,
-        entries=_behind((Screening, Q(outcome__in=FEBRILE_OUTCOMES)), (Tally, Q(febrile__gt=0))),
+        entries=_behind((Screening, Q(is_febrile=True)), (Tally, Q(febrile__gt=0))),
     ),
     _figure(
         "dissuaded_vehicles", lambda: _("Vehicles dissuaded"),

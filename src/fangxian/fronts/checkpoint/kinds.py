@@ -53,6 +53,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     wait_minutes: Annotated[int, field(N_("Wait"), unit="min")] = 0
     days: Annotated[int, field(N_("Days of isolation"))] = 0
     confirm_by: Annotated[datetime | None, field(N_("Arrival to be confirmed by"))] = None
+    is_fever: Annotated[bool | None, field(N_("Fever by the policy's line"))] = None
     overridden: Annotated[str, field(N_("Reason for deciding otherwise"), max_length=500)] = ""
 
 

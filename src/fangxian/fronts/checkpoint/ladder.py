@@ -6,7 +6,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from fangxian.fronts.checkpoint.codes import Outcome
 from fangxian.fronts.checkpoint.kinds import Decision, Reading
+
+# Where a decision does not say itself whether it is about a fever: the two branches that a febrile person takes.
+_FEBRILE_OUTCOMES: Final = frozenset({Outcome.FEVER_CLINIC, Outcome.OBSERVE_AND_REFER})
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,3 +58,11 @@ def stand(steps: Sequence[Step]) -> Standing:
         last.at,
         decision,
     )
+
+
+def is_febrile(decision: Decision) -> bool:
+    """Say whether a decision takes the person for febrile; the policy knows the line, nobody else (RULEBOOK X1, C1).
+
+    Symptoms or a reading that stays too low may lead to the same place without a fever.
+    """
+    return decision.outcome in _FEBRILE_OUTCOMES if decision.is_fever is None else decision.is_fever

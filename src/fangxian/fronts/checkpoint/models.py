@@ -63,7 +63,7 @@ class Passage(Observed):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["unit_id", "observed_at"], name="passage_unit_time"),
+            models.Index(fields=["observed_at", "id"], name="passage_time"),
             models.Index(fields=["subject_id"], name="passage_subject", condition=Q(subject_id__isnull=False)),
         ]
 
@@ -96,6 +96,7 @@ class Screening(Observed):
     in_range = models.BooleanField(null=True)
     measured_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    is_febrile = models.BooleanField(default=False)
     rule = models.CharField(max_length=40)
     policy = models.CharField(max_length=64)
     days = models.IntegerField()
@@ -106,7 +107,7 @@ class Screening(Observed):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["unit_id", "observed_at"], name="screening_unit_time"),
+            models.Index(fields=["observed_at", "id"], name="screening_time"),
             models.Index(fields=["passage_id"], name="screening_passage"),
             models.Index(fields=["subject_id"], name="screening_subject", condition=Q(subject_id__isnull=False)),
             models.Index(
@@ -164,7 +165,7 @@ class Tally(Observed):
 
     class Meta:
         verbose_name_plural = "tallies"
-        indexes: ClassVar = [models.Index(fields=["unit_id", "observed_at"], name="tally_unit_time")]
+        indexes: ClassVar = [models.Index(fields=["observed_at", "id"], name="tally_time")]
 
 
 class Dissuasion(Observed):
@@ -181,7 +182,7 @@ class Dissuasion(Observed):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["unit_id", "observed_at"], name="dissuasion_unit_time"),
+            models.Index(fields=["observed_at", "id"], name="dissuasion_time"),
             models.Index(fields=["passage_id"], name="dissuasion_passage", condition=Q(passage_id__isnull=False)),
             models.Index(fields=["subject_id"], name="dissuasion_subject", condition=Q(subject_id__isnull=False)),
         ]
@@ -220,7 +221,7 @@ class HandOver(Observed):
     signed_to_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["unit_id", "observed_at"], name="handover_unit_time")]
+        indexes: ClassVar = [models.Index(fields=["observed_at", "id"], name="handover_time")]
 
 
 class HourFigure(models.Model):

@@ -6,7 +6,7 @@ from fangxian.fronts.checkpoint.views import arrivals, charts, export, handovers
 
 app_name = "checkpoint"
 urlpatterns = [
-    path("", lanes.lanes, name="lanes"),
+    path("lanes/", lanes.lanes, name="lanes"),
     path("register/", lanes.register, name="register"),
     path("register/export", export.identities, name="export"),
     path("vehicles/", lanes.vehicles, name="vehicles"),

@@ -31,6 +31,15 @@ FLAGS: Final[dict[str, Callable[[], str]]] = {
     "count_implausible": lambda: _("Implausible count"),
 }
 
+SYMPTOMS: Final[dict[str, Callable[[], str]]] = {
+    "fever_felt": lambda: _("Feels feverish"),
+    "dry_cough": lambda: _("Dry cough"),
+    "short_breath": lambda: _("Short of breath"),
+    "fatigue": lambda: _("Fatigue"),
+    "sore_throat": lambda: _("Sore throat"),
+    "diarrhoea": lambda: _("Diarrhoea"),
+}
+
 OUTCOMES: Final[dict[Outcome, Callable[[], str]]] = {
     Outcome.REMEASURE: lambda: _("The last reading does not decide and clears nobody: measure again on the next rung."),
     Outcome.PASS: lambda: _("The reading is below the policy's fever line and nothing else speaks against it: pass."),
@@ -41,7 +50,7 @@ OUTCOMES: Final[dict[Outcome, Callable[[], str]]] = {
     Outcome.CENTRAL_ISOLATION: lambda: _(
         "Below the fever line without a residence here: isolation at a centralised site."
     ),
-    Outcome.FEVER_CLINIC: lambda: _("Fever by the policy's line: to the nearest fever clinic."),
+    Outcome.FEVER_CLINIC: lambda: _("Fever by the policy's line, or symptoms: to the nearest fever clinic."),
     Outcome.OBSERVE_AND_REFER: lambda: _(
         "Fever or doubt in a person from a key area, or a reading that stays doubtful: observed on site, ambulance called, "
         "headquarters told."
@@ -52,6 +61,11 @@ OUTCOMES: Final[dict[Outcome, Callable[[], str]]] = {
 def flags_in_words(flags: str) -> list[str]:
     """Return what was irregular about an entry; a flag without words of its own is shown as it is."""
     return [FLAGS[flag]() if flag in FLAGS else flag for flag in flags.split(",") if flag]
+
+
+def symptom_in_words(code: str) -> str:
+    """Return a symptom in words; one that a policy added by itself is shown as it is."""
+    return SYMPTOMS[code]() if code in SYMPTOMS else code
 
 
 def decision_in_words(decision: Decision) -> str:

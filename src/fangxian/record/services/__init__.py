@@ -3,7 +3,7 @@
 from fangxian.record.services.erase import erase_subjects
 from fangxian.record.services.hold import assign_held, correct_held, dismiss_held, release_held
 from fangxian.record.services.receive import receive_batch
-from fangxian.record.services.retain import lift_hold, place_hold, run_retention
+from fangxian.record.services.retain import check_retention, lift_hold, place_hold, run_retention
 from fangxian.record.services.reveal import (
     export_identities,
     look_up_subjects,
@@ -17,6 +17,7 @@ from fangxian.record.services.write import amend_entry, withdraw_entry, write_en
 __all__ = [
     "amend_entry",
     "assign_held",
+    "check_retention",
     "correct_held",
     "dismiss_held",
     "erase_subjects",

@@ -75,4 +75,6 @@ def scrub() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
+            cursor.execute("SET lock_timeout = 0")  # batches under way may take long; the erasure waits for them
             cursor.execute("VACUUM (FULL) record_subject, record_blindindex")
+            cursor.execute("RESET lock_timeout")

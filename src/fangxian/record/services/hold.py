@@ -1,6 +1,6 @@
 """The holding area: released by an upgrade, mended, assigned or dismissed by a coordinator. Nothing is thrown away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -41,16 +41,19 @@ def release_held() -> int:
     return released
 
 
-def correct_held(held_id: UUID, changes: Mapping[str, Any], *, note: str, author_id: UUID) -> Entry:
+def correct_held(
+    held_id: UUID, changes: Mapping[str, Any], *, note: str, author_id: UUID, without: Collection[str] = ()
+) -> Entry:
     """Accept a held entry with some of its values put right; the body as it came is kept.
 
-    ``changes`` are members of the entry as it travels (``payload`` is merged). Raises ``held_resolved``, ``held_unfit``,
+    ``changes`` are members of the entry as it travels (``payload`` is merged); ``without`` names members of the payload
+    that the kind does not know and that are left out. Raises ``held_resolved``, ``held_unfit``,
     ``held_note_missing``.
     """
     with transaction.atomic():
         head = lock_head()
         held = _open(held_id, note)
-        draft = _read(held, _changed(bytes(held.body), changes, held))
+        draft = _read(held, _changed(bytes(held.body), changes, held, without))
         if isinstance(draft, Unfit):
             raise Problem(STILL_UNFIT, status=422, detail=draft.detail)
         draft.irregular.add("corrected_at_door")
@@ -116,14 +119,15 @@ def _arrived(held: HeldEntry, draft: Draft) -> Draft:
     return draft
 
 
-def _changed(raw: bytes, changes: Mapping[str, Any], held: HeldEntry) -> bytes:
+def _changed(raw: bytes, changes: Mapping[str, Any], held: HeldEntry, without: Collection[str]) -> bytes:
     try:
         entry = msgspec.json.decode(raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         entry = {}
     entry = entry if isinstance(entry, dict) else {}
     payload = entry.get("payload")
-    merged = {**(payload if isinstance(payload, dict) else {}), **changes.get("payload", {})}
+    known = {name: value for name, value in payload.items() if name not in without} if isinstance(payload, dict) else {}
+    merged = {**known, **changes.get("payload", {})}
     whole = {"id": str(held.entry_id or new_id()), "seq": held.station_seq or 1, "observed_at": held.received_at}
     return msgspec.json.encode({**whole, **entry, **changes, "payload": merged})
 

@@ -34,7 +34,9 @@ class Known:
         if not digests:
             return
         self.held = {bytes(row.digest): row for row in HeldEntry.objects.filter(digest__in=digests)}
-        wanted = {row.entry_id for row in self.held.values() if row.resolution in RELEASED} - self.entries.keys()
+        wanted = {
+            row.entry_id for row in self.held.values() if row.entry_id and row.resolution in RELEASED
+        } - self.entries.keys()
         if wanted:
             self.released = {row.id: row for row in Entry.objects.filter(id__in=wanted)}
 

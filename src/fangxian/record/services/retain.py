@@ -13,12 +13,13 @@ from fangxian.base.clock import now
 from fangxian.base.ids import new_id
 from fangxian.base.problems import Problem, declare
 from fangxian.record import kinds
-from fangxian.record.models import DestructionCertificate, Entry, HeldEntry, RetentionHold, Subject
+from fangxian.record.models import DestructionCertificate, Entry, HeldEntry, RetentionCheck, RetentionHold, Subject
 from fangxian.record.services.append import lock_head
 from fangxian.record.services.erase import destroy, digest, open_holds, scrub
 from fangxian.record.services.write import write_entry
 
 HOLD_NEEDS_REASON = declare("hold_needs_reason", lambda: _("A hold needs a reason."))
+HOLD_TOO_LATE = declare("hold_too_late", lambda: _("This identity was erased; there is nothing left to keep."))
 PURPOSE_WITHOUT_CLOCK = declare("purpose_without_clock", lambda: _("The policy has no retention days for {purpose}."))
 
 
@@ -76,6 +77,26 @@ def _resolved_held(days: Mapping[str, int], moment: datetime) -> models.QuerySet
     return HeldEntry.objects.filter(resolved_at__lte=moment - timedelta(days=min(days.values(), default=0)))
 
 
+def check_retention(days: Mapping[str, int], *, policy: str, unit_id: UUID) -> RetentionCheck:
+    """Count what is due now and store it for the board; nothing is erased. ``unit_id`` is the unit that answers for it.
+
+    Raises ``purpose_without_clock``.
+    """
+    return _note_check(due_subjects(days), policy, unit_id)
+
+
+def _note_check(due: Due, policy: str, unit_id: UUID) -> RetentionCheck:
+    return RetentionCheck.objects.create(
+        checked_at=now(),
+        unit_id=unit_id,
+        policy=policy,
+        due=len(due.subjects),
+        counts=due.counts,
+        kept_by_hold=due.kept_by_hold,
+        resolved_held=due.resolved_held,
+    )
+
+
 def run_retention(
     days: Mapping[str, int], *, policy: str, author_id: UUID | None = None, unit_id: UUID | None = None
 ) -> DestructionCertificate:
@@ -108,26 +129,52 @@ def run_retention(
         )
         certificate.entry_id = entry.id
         certificate.save(force_insert=True)
+        if unit_id is not None:
+            _note_check(Due(kept_by_hold=due.kept_by_hold), policy, unit_id)
     scrub()
     return certificate
 
 
 def place_hold(
-    subject_id: UUID, *, reason: str, author_id: UUID, assessment: str = "", until: datetime | None = None
+    subject_id: UUID,
+    *,
+    reason: str,
+    author_id: UUID,
+    assessment: str = "",
+    until: datetime | None = None,
+    unit_id: UUID | None = None,
 ) -> RetentionHold:
-    """Keep a subject's identity beyond its clock, for a reason (RULEBOOK P1, P6). Raises ``hold_needs_reason``."""
+    """Keep a subject's identity beyond its clock, for a reason (RULEBOOK P1, P6).
+
+    Raises ``hold_needs_reason``, ``hold_too_late``.
+    """
     if not reason.strip():
         raise Problem(HOLD_NEEDS_REASON, status=422)
-    return RetentionHold.objects.create(
-        subject_id=subject_id,
-        reason=reason,
-        assessment=assessment,
-        placed_by_id=author_id,
-        placed_at=now(),
-        until=until,
-    )
+    with transaction.atomic():
+        lock_head()  # a retention run under way either sees the hold or has erased the subject
+        if not Subject.objects.filter(pk=subject_id, erased_at=None).exists():
+            raise Problem(HOLD_TOO_LATE, status=409)
+        hold = RetentionHold.objects.create(
+            subject_id=subject_id,
+            reason=reason.strip(),
+            assessment=assessment.strip(),
+            placed_by_id=author_id,
+            placed_at=now(),
+            until=until,
+        )
+        _trace_hold(hold, "placed", hold.reason, author_id, unit_id)
+    return hold
 
 
-def lift_hold(hold: RetentionHold) -> None:
+def lift_hold(
+    hold: RetentionHold, *, author_id: UUID | None = None, reason: str = "", unit_id: UUID | None = None
+) -> None:
     """End a hold; the clock decides again."""
-    RetentionHold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=now())
+    with transaction.atomic():
+        if RetentionHold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=now()):
+            _trace_hold(hold, "lifted", reason.strip(), author_id, unit_id)
+
+
+def _trace_hold(hold: RetentionHold, act: str, reason: str, author_id: UUID | None, unit_id: UUID | None) -> None:
+    payload = {"hold": hold.pk, "act": act, "reason": reason, "assessment": hold.assessment}
+    write_entry("record.hold", payload, author_id=author_id, unit_id=unit_id, subject_id=hold.subject_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fangxian.base.bulk import insert_rows
 from fangxian.fronts.checkpoint.figures import Differences, count_screening
-from fangxian.fronts.checkpoint.ladder import Step, decode_step, encode_step, stand
+from fangxian.fronts.checkpoint.ladder import Step, decode_step, encode_step, is_febrile, stand
 from fangxian.fronts.checkpoint.models import Arrival, Reading, Screening
 from fangxian.fronts.checkpoint.projections.tables import bounded, common, line, moment
 from fangxian.record.facts import Change, Fact
@@ -46,6 +46,7 @@ class Row(NamedTuple):
     in_range: bool | None
     measured_at: datetime | None
     outcome: str
+    is_febrile: bool
     rule: str
     policy: str
     days: int
@@ -130,13 +131,14 @@ def _stand(own: tuple[Any, ...], first: Step, further: list[Step] | None, arriva
     decision = standing.decision
     standing_columns = (
         standing.readings, standing.first_celsius, standing.celsius, standing.max_celsius, standing.method,
-        standing.in_range, moment(standing.measured_at), decision.outcome.value, line(decision.rule),
-        line(decision.policy), bounded(decision.days), moment(decision.confirm_by), bool(decision.overridden),
+        standing.in_range, moment(standing.measured_at), decision.outcome.value, is_febrile(decision),
+        line(decision.rule), line(decision.policy), bounded(decision.days), moment(decision.confirm_by),
+        bool(decision.overridden),
     )  # fmt: skip
     return Row._make((*own, *standing_columns, *(arrival or _NO_ARRIVAL)))
 
 
 def _count(row: Row, sign: int, differences: Differences) -> None:
     if not row.is_withdrawn:
-        counts = count_screening(row.readings, row.outcome)
+        counts = count_screening(row.readings, row.outcome, row.is_febrile)
         differences.add(row.unit_id, row.place_id, row.observed_at, row.direction, counts, sign)

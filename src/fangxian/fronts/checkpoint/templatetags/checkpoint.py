@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from fangxian.fronts.checkpoint import wording
 from fangxian.fronts.checkpoint.codes import Outcome
-from fangxian.fronts.checkpoint.figures import FEBRILE_OUTCOMES
 from fangxian.fronts.checkpoint.history import Story, Traveller, field_labels
 from fangxian.fronts.checkpoint.lists import flags_of
 from fangxian.fronts.checkpoint.queries import Lane
@@ -32,7 +31,7 @@ _CLASSES: Final = {
 @register.filter
 def celsius(value: float | None) -> str:
     """Return a temperature with one decimal: 36.4 °C."""
-    return "" if value is None else f"{localize(round(value, 1))} °C"
+    return "" if value is None else f"{localize(round(value, 1))} °C".replace("-", "\N{MINUS SIGN}")
 
 
 @register.filter
@@ -42,15 +41,15 @@ def outcome_class(outcome: str) -> str:
 
 
 @register.filter
-def is_febrile(row: Any) -> bool:
-    """Say whether the policy takes the person for febrile."""
-    return getattr(row, "outcome", "") in FEBRILE_OUTCOMES
-
-
-@register.filter
 def flag_words(row: Any) -> list[str]:
     """Return what is irregular about a row, in words."""
     return [words for words in flags_of(row).split(" · ") if words]
+
+
+@register.filter
+def symptom_words(person: Traveller) -> str:
+    """Return the symptoms that were told, in words."""
+    return " · ".join(wording.symptom_in_words(code) for code in person.body.symptoms)
 
 
 @register.filter
@@ -86,7 +85,7 @@ def lane_figures(lane: Lane) -> list[dict[str, Any]]:
     isolated = figures["to_home_isolation"] + figures["to_central_isolation"]
     return [
         {"label": _("Vehicles"), "value": figures["vehicles"], "danger": False},
-        {"label": _("People"), "value": figures["people"], "danger": False},
+        {"label": _("People who passed"), "value": figures["people"], "danger": False},
         {"label": _("Screened"), "value": figures["screened"], "danger": False},
         {"label": _("Re-measured"), "value": figures["remeasured"], "danger": False},
         {"label": _("Febrile"), "value": figures["febrile"], "danger": figures["febrile"] > 0},

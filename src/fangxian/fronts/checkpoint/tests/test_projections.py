@@ -74,6 +74,14 @@ def test_the_last_rung_of_the_ladder_decides(post: Post) -> None:
     assert figures() == {"registered": 1, "screened": 1, "remeasured": 1, "febrile": 1, "to_fever_clinic": 1}
 
 
+@pytest.mark.parametrize(("is_fever", "febrile"), [(None, 1), (True, 1), (False, 0)])
+def test_symptoms_without_a_fever_are_not_counted_as_one(post: Post, is_fever: bool | None, febrile: int) -> None:
+    post.screening(decision=decision("fever_clinic", rule="C15", is_fever=is_fever), readings=[reading(36.6)])
+    post.send()
+    assert figures().get("febrile", 0) == Screening.objects.get().is_febrile == febrile
+    assert figures()["to_fever_clinic"] == 1
+
+
 def test_a_reading_that_arrives_first_waits_for_its_screening(post: Post) -> None:
     id = new_id()
     post.further(id, 37.8, "fever_clinic")
@@ -190,7 +198,7 @@ def test_what_no_column_can_hold_is_tamed_and_never_stops_a_batch(post: Post) ->
 
 def test_outcomes_and_measures_are_one_list() -> None:
     for outcome in ("pass", "dissuade", "observe_and_refer"):
-        assert {name for name, _count in count_screening(2, outcome)} <= set(MEASURES)
+        assert {name for name, _count in count_screening(2, outcome, True)} <= set(MEASURES)
     body = PassageBody(direction="in", vehicle="car", people=2)
     assert dict(count_passage(body))["people"] == 2
 

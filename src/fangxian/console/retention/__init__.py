@@ -1,0 +1,1 @@
+"""Retention runs and certificates, holds, revealing and erasing one identity."""

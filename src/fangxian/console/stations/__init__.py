@@ -1,0 +1,1 @@
+"""Enrolled devices: state, counters, enrolment, revocation."""
