@@ -127,6 +127,34 @@ def test_a_known_car_takes_twelve_keys_without_touching_the_screen(
     assert counted["keys"] <= 12
 
 
+def test_a_new_car_with_two_people_and_a_card_reader_takes_few_acts(
+    page: Page, live_server: LiveServer, code: str
+) -> None:
+    """The reader types the number and Enter; what a hand presses besides is counted: under one act a second."""
+    open_lane(page, live_server, code)
+    acts(page)
+    page.keyboard.type("m1K12345")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="车上几人？")).to_be_visible()
+    page.keyboard.press("2")
+    read = 0
+    for number in ("11010519491231002X", "360426199101010071"):
+        expect(page.locator(".pad-id")).to_be_focused()
+        page.keyboard.type(number)
+        page.keyboard.press("Enter")
+        read += len(number) + 1
+        for question in ("姓名？", "电话？"):
+            expect(page.get_by_role("heading", name=question)).to_be_visible()
+            page.keyboard.press("Enter")
+        for question in ("从哪里来？", "到哪里去？"):
+            expect(page.get_by_role("heading", name=question)).to_be_visible()
+            page.keyboard.press("1")
+        measure(page, "364")
+        page.keyboard.press("Enter")
+    expect(page.locator(".pad-plate")).to_be_focused()
+    assert acts(page)["keys"] - read <= 30
+
+
 def test_a_normal_forehead_at_thirty_below_clears_nobody_and_names_the_next_rung(
     page: Page, live_server: LiveServer, code: str
 ) -> None:

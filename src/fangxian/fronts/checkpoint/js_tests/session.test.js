@@ -301,6 +301,16 @@ test("an officer may decide otherwise, with a reason that is kept", async () => 
   assert.equal(queue[2].kind, "checkpoint.dissuasion");
 });
 
+test("an isolation decided by hand has the policy's days and a deadline", async () => {
+  const { session, queue } = await onDuty();
+  await newCarWith(session, 36.4);
+  await session.override("home_isolation", "点位负责人决定");
+  await session.next();
+  const { days, confirm_by } = queue[1].payload.decision;
+  assert.equal(days, 14);
+  assert.ok(confirm_by);
+});
+
 test("a later reading sets an override aside", async () => {
   const { session } = await onDuty();
   await newCarWith(session, 36.4);

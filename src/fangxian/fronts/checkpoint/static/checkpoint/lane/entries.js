@@ -26,13 +26,12 @@ export const passage = (car) => ({
 
 /** @param {Post} post @param {Person} person @param {Decision} decision @param {number} now milliseconds */
 export function decisionPayload(post, person, decision, now) {
-  const final = finalOf(decision, person);
+  const final = finalOf(post, decision, person);
   const minutes = final.confirm_within_minutes;
-  const isolates = final.outcome === "home_isolation" || final.outcome === "central_isolation";
   return {
     outcome: final.outcome, rule: final.rule, policy: post.edition, next_method: final.next_method,
     wait_minutes: final.wait_minutes, days: final.days,
-    confirm_by: isolates && minutes ? new Date(now + minutes * 60_000).toISOString() : null,
+    confirm_by: minutes ? new Date(now + minutes * 60_000).toISOString() : null,
     overridden: person.override?.reason ?? "",
   };
 }

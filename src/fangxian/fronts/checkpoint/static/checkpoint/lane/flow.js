@@ -11,7 +11,7 @@
  * @typedef {import("./shapes.js").Post} Post
  * @typedef {import("./shapes.js").Step} Step
  */
-import { decide, isInRange, NOT_CLEAR, originOf } from "./decision.js";
+import { confirmWithin, decide, isInRange, MUST_ISOLATE, NOT_CLEAR, originOf } from "./decision.js";
 
 export const UNDO_MS = 10_000;
 const LONG_WAIT_MINUTES = 2;
@@ -170,11 +170,16 @@ export function otherOutcomes(decision) {
   return all.filter((outcome) => outcome !== decision.outcome);
 }
 
-/** @param {Decision} decision @param {Person} person @returns {Decision} with the officer's own decision put in */
-export function finalOf(decision, { override }) {
+/**
+ * The decision with the officer's own put in its place. An isolation decided by hand lasts as long as the policy's longest.
+ * @param {Post} post @param {Decision} decision @param {Person} person @returns {Decision}
+ */
+export function finalOf({ policy, code }, decision, { override, to }) {
   if (!override) return decision;
-  const keeps = override.outcome === decision.outcome;
-  return { ...decision, outcome: override.outcome, next_method: null, wait_minutes: 0, days: keeps ? decision.days : 0 };
+  const { outcome } = override;
+  const days = Math.max(0, ...policy.branches.filter((branch) => branch.outcome === outcome).map((branch) => branch.days ?? 0));
+  const within = MUST_ISOLATE.has(outcome) ? confirmWithin(policy, to?.code ?? "", code) : 0;
+  return { ...decision, outcome, next_method: null, wait_minutes: 0, days, confirm_within_minutes: within };
 }
 
 /** @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */

@@ -54,7 +54,7 @@ export function createLane(root, ctx, session) {
   const live = el("p", { class: "visually-hidden", role: "status", "aria-live": "assertive" });
   const undo = button("", () => void session.undo(), { className: "lane-undo", key: "F2" });
   root.classList.add("lane");
-  root.replaceChildren(strip.element, undo, held.element, main, live);
+  root.replaceChildren(strip.element, held.element, main, live);
 
   /** @returns {StepView} */
   function current() {
@@ -69,7 +69,9 @@ export function createLane(root, ctx, session) {
     const back = panel || isFirst ? null : button(t("checkpoint.back"), () => void session.back(), { className: "lane-back", key: "Esc" });
     const next = primary ? button(primary.label, primary.act, { className: "primary lane-next", key: "Enter", ...(primary.small ? { small: primary.small } : {}) }) : null;
     if (next && primary?.tone) next.dataset["tone"] = primary.tone;
-    return el("div", { class: "lane-foot" }, [el("div", { class: "lane-extras" }, [back, ...extras]), next]);
+    const beside = [back, ...extras].filter((node) => node !== null);
+    // In the foot, so that nothing above moves under a thumb when its ten seconds are over.
+    return el("div", { class: "lane-foot", "data-extras": String(beside.length) }, [el("div", { class: "lane-extras" }, [undo, ...beside]), next]);
   }
 
   /** Colour and shape are drawn; the word is spoken, the sound and the vibration come once for each reading. */
@@ -111,6 +113,7 @@ export function createLane(root, ctx, session) {
     const last = session.state().undo;
     const left = last ? Math.ceil((last.until - ctx.clock.now()) / SECOND) : 0;
     undo.hidden = left <= 0;
+    root.dataset["undo"] = String(left > 0);
     undo.firstElementChild?.replaceChildren(t("checkpoint.undo", { left }));
     void session.tally.tick();
   }

@@ -176,7 +176,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     }
     const person = flow.personOf(state.car);
     const judged = decision();
-    const { outcome } = flow.finalOf(judged, person);
+    const { outcome } = flow.finalOf(post, judged, person);
     const counts = counted(state.counts, person, outcome);
     if (person.screening === null) written.push(await writeScreening(person, judged));
     else written.push(await write("checkpoint.reading", entries.furtherReading(post, person, judged, clock.now()), outcome, person.pass_number));
@@ -192,7 +192,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   async function writeScreening(person, judged) {
     const number = person.pass_number || takeNumber();
     const given = { passage: /** @type {string} */ (state.car.passage), number, now: clock.now() };
-    const outcome = flow.finalOf(judged, person).outcome;
+    const outcome = flow.finalOf(post, judged, person).outcome;
     const id = await write("checkpoint.screening", entries.screening(post, state.car, person, judged, given), outcome, number);
     state = { ...state, car: flow.changed(state.car, { screening: id, pass_number: number }), number_shown: number };
     return id;
@@ -311,7 +311,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     post, tally,
     state: () => state,
     decision,
-    final: () => flow.finalOf(decision(), flow.personOf(state.car)),
+    final: () => flow.finalOf(post, decision(), flow.personOf(state.car)),
     isBusy: () => busy,
     set, setCar, plateDone, next, hold, undo, resume, takeUp, correct, setConditions, dissuade, measureOn, measured, setAside,
     /** @param {string} direction */

@@ -110,6 +110,6 @@ export function readingStep(view) {
       el("details", {}, [el("summary", {}, [t("checkpoint.reading.method")]), choices([...methods, tent], "lane-kinds")]),
     ],
     primary: { label: t("checkpoint.next"), act: dial.finish },
-    extras: person.screening ? [button(t("checkpoint.put_back"), () => void session.setAside())] : [],
+    extras: [button(t(person.screening ? "checkpoint.put_back" : "checkpoint.set_aside"), () => void session.setAside())],
   };
 }
