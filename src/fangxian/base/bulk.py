@@ -10,7 +10,8 @@ from django.db import connection, models
 
 
 def _moment(value: datetime) -> str:
-    return str(value.astimezone(UTC).replace(tzinfo=None))
+    # In UTC already, as nearly always: only the zone is cut off.
+    return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
 
 
 # How SQLite stores what it has no type for, as Django does; looked up by exact type, since this runs for every cell.

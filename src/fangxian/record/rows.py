@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from django.db import connection
 
@@ -35,8 +35,16 @@ class StoredRow:
     flags: str
 
 
+def _made(value: str) -> UUID:
+    """Make a UUID without the checks of its constructor: the text comes from a UUID column."""
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", int(value, 16))
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
 def _uuid(value: str | None) -> UUID | None:
-    return None if value is None else UUID(int=int(value, 16))
+    return None if value is None else _made(value)
 
 
 def _moment(value: str) -> datetime:
@@ -62,7 +70,7 @@ def _from_sqlite(row: tuple[Any, ...]) -> StoredRow:
         flags,
     ) = row
     return StoredRow(
-        UUID(int=int(id, 16)), kind, version, payload, _moment(observed), _moment(received), position,
+        _made(id), kind, version, payload, _moment(observed), _moment(received), position,
         _uuid(unit), _uuid(place), _uuid(author), _uuid(station), seq, _uuid(subject), _uuid(amends), flags,
     )  # fmt: skip
 
