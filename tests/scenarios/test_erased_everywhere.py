@@ -57,11 +57,13 @@ def test_the_export_with_identities_shows_them_before_and_nothing_after(passed: 
     assert verify().is_green
 
 
-def test_no_list_no_answer_and_no_pack_shows_an_erased_identity(passed: list[Entry], cast: Cast, device: Device) -> None:
+def test_no_list_no_answer_and_no_pack_shows_an_erased_identity(
+    passed: list[Entry], cast: Cast, device: Device
+) -> None:
     erase_subjects([row.subject_id for row in passed], reason="r", author_id=new_id(), unit_id=None)
     client = client_of(cast.coordinator)
     shown = [client.get(f"/checkpoint/{name}") for name in LISTS]
-    shown += [client.get(f"/checkpoint/{name}", {"export": form}) for name in LISTS for form in ("csv", "xlsx")]
+    shown += [client.get(f"/checkpoint/{name}", {"format": form}) for name in LISTS for form in ("csv", "xlsx")]
     shown += [client.get("/api/v1/record/entries"), client.get("/"), client.get("/healthz")]
     text = "".join(contents(answer) for answer in shown) + device.request("GET", PACK).body.decode()
     assert {answer.status_code for answer in shown} == {200}
