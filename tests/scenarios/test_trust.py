@@ -115,6 +115,42 @@ def test_an_enrolment_code_used_twice_binds_the_first_device_alone(cast: Cast) -
     assert Entry.objects.filter(kind="station.code_reused").count() == 1
 
 
+@pytest.mark.parametrize("junk", ["\x00", "\n", "="], ids=repr)
+def test_junk_inside_a_public_key_is_dropped(cast: Cast, monkeypatch: pytest.MonkeyPatch, junk: str) -> None:
+    _row, code = issue_code(cast.county, cast.post, label="t", issued_by=cast.leader)
+    device = Device(author=cast.officer.id)
+    key = device.jwk()
+    monkeypatch.setattr(device, "jwk", lambda: {**key, "x": junk + key["x"]})
+    assert device.enrol(code).status in {201, 400}
+    for station in Station.objects.all():
+        assert station.public_key == key
+        assert device.post([device.tally()]).flags == [[]]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        {},
+        {"x": 1, "y": 2},
+        {"x": "AA", "y": "AA"},
+        {"x": [], "y": {}},
+        {"x": "A" * 9000, "y": "A"},
+        {"x": "\u20ac", "y": ""},
+    ],
+    ids=range(6),
+)
+def test_what_is_no_public_key_is_refused_and_the_code_stays_good(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, key: dict[str, object]
+) -> None:
+    _row, code = issue_code(cast.county, cast.post, label="t", issued_by=cast.leader)
+    device = Device()
+    with monkeypatch.context() as patch:
+        patch.setattr(device, "jwk", lambda: key)
+        answer = device.enrol(code)
+    assert (answer.status, answer.code) == (400, "enrolment_malformed")
+    assert device.enrol(code).status == 201
+
+
 def test_an_enrolment_code_that_ran_out_is_not_valid(cast: Cast) -> None:
     row, code = issue_code(cast.county, cast.post, label="t", issued_by=cast.leader)
     EnrolmentCode.objects.filter(pk=row.pk).update(expires_at=now() - timedelta(seconds=1))

@@ -13,6 +13,8 @@ from fangxian.api.problems import NOT_FOUND, NOT_SIGNED_IN, QUERY_MALFORMED
 from fangxian.base.middleware import problem_response
 from fangxian.base.problems import Problem
 
+PREFIX = "/api/v1/"
+
 
 class PublicApi(NinjaAPI):
     """Adds to the document what stations call."""
@@ -20,8 +22,8 @@ class PublicApi(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        prefix = PREFIX if path_prefix is None else path_prefix
+        schema = super().get_openapi_schema(path_prefix=prefix, path_params=path_params)
         operation = schema["paths"][f"{prefix}record/entries"]["get"]
         operation["security"] = [{"session": []}]
         operation["responses"].update(

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from fangxian.base.text import clean
-from fangxian.record import kinds, own_kinds  # noqa: F401 - the record's own kinds come first
+from fangxian.record import kinds
 from fangxian.record.canonical import encode_payload
 from fangxian.record.drafts import Draft
 from fangxian.record.facts import AMENDMENT
@@ -96,7 +96,6 @@ UNREADABLE = (
     AttributeError,
     ValueError,
 )
-_AMENDMENT: Any = kinds.get(AMENDMENT).payload
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode
 
@@ -114,7 +113,7 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         return _unfit(HeldReason.NEWER_VERSION, f"{entry.version} > {about.version}", raw)
     try:
         body = about.decode(entry.version, bytes(entry.payload))
-        if isinstance(body, _AMENDMENT):
+        if about.name == AMENDMENT:
             check_corrections(body.kind, body.set)
     except UNREADABLE as error:
         return _unfit(HeldReason.PAYLOAD_INVALID, str(error), raw)
@@ -184,6 +183,11 @@ def _draft(
         identity=identity,
         irregular=odd,
     )
+
+
+def set_aside(read: Draft | Unfit, raw: bytes, detail: str) -> Unfit:
+    """Return an entry that was read but made the server stumble, as one to hold."""
+    return read if isinstance(read, Unfit) else _unfit(HeldReason.STORE_FAILED, detail, raw)
 
 
 def _unfit(reason: HeldReason, detail: str, raw: bytes) -> Unfit:

@@ -109,6 +109,7 @@ class HeldReason(models.TextChoices):
     PAYLOAD_INVALID = "payload_invalid"
     SEAL_UNREADABLE = "seal_unreadable"
     ID_CONFLICT = "id_conflict"
+    STORE_FAILED = "store_failed"
 
 
 class HeldEntry(models.Model):

@@ -13,6 +13,7 @@ REASONS: Final = {
     HeldReason.PAYLOAD_INVALID: _("Values do not fit the form"),
     HeldReason.SEAL_UNREADABLE: _("The sealed identity cannot be opened"),
     HeldReason.ID_CONFLICT: _("Another entry has its id already"),
+    HeldReason.STORE_FAILED: _("The server stumbled over it; the fault is in the server's log"),
 }
 WHAT_TO_DO: Final = {
     HeldReason.MALFORMED: _("Fill in what is broken below and accept it, or dismiss it with a note."),
@@ -25,6 +26,9 @@ WHAT_TO_DO: Final = {
     HeldReason.PAYLOAD_INVALID: _("Put the values below right and accept it, or dismiss it with a note."),
     HeldReason.SEAL_UNREADABLE: _(
         "It may be accepted without the identity. With the right key an upgrade opens it by itself."
+    ),
+    HeldReason.STORE_FAILED: _(
+        "It becomes an entry by itself once the server is upgraded. Dismiss it only if it is of no use."
     ),
     HeldReason.ID_CONFLICT: _(
         "If it tells something of its own, accept it: it gets a new id. A mere double is dismissed."

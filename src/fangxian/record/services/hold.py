@@ -1,12 +1,13 @@
 """The holding area: released by an upgrade, mended, assigned or dismissed by a coordinator. Nothing is thrown away."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from fangxian.base.clock import now
@@ -19,7 +20,13 @@ from fangxian.record.services.append import Envelope, append_drafts, lock_head
 from fangxian.record.services.write import write_entry
 from fangxian.record.timing import Receipt
 
-UPGRADABLE = (HeldReason.UNKNOWN_KIND, HeldReason.NEWER_VERSION, HeldReason.SEAL_UNREADABLE)
+logger = logging.getLogger(__name__)
+UPGRADABLE = (
+    HeldReason.UNKNOWN_KIND,
+    HeldReason.NEWER_VERSION,
+    HeldReason.SEAL_UNREADABLE,
+    HeldReason.STORE_FAILED,
+)
 ALREADY_RESOLVED = declare("held_resolved", lambda: _("Somebody has resolved this entry already."))
 STILL_UNFIT = declare("held_unfit", lambda: _("The entry still does not fit: {detail}"))
 NOTE_MISSING = declare("held_note_missing", lambda: _("Say why; the note stays with the entry."))
@@ -30,15 +37,25 @@ def release_held() -> int:
     waiting = HeldEntry.objects.filter(resolved_at=None, reason__in=UPGRADABLE)
     released = 0
     for id in waiting.order_by("received_at", "station_seq").values_list("id", flat=True):
-        with transaction.atomic():
-            head = lock_head()
-            held = HeldEntry.objects.select_for_update().get(pk=id)
-            draft = _read(held, bytes(held.body))
-            if held.resolved_at is None and isinstance(draft, Draft):
-                append_drafts(head, [_arrived(held, draft)], Envelope(received_at=now(), station_id=held.station_id))
-                _close(held, "accepted", None, "", draft.id)
-                released += 1
+        try:
+            released += _release(id)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("the held entry %s still cannot be stored", id)
     return released
+
+
+def _release(id: UUID) -> bool:
+    with transaction.atomic():
+        head = lock_head()
+        held = HeldEntry.objects.select_for_update().get(pk=id)
+        draft = _read(held, bytes(held.body))
+        if held.resolved_at is not None or isinstance(draft, Unfit):
+            return False
+        append_drafts(head, [_arrived(held, draft)], Envelope(received_at=now(), station_id=held.station_id))
+        _close(held, "accepted", None, "", draft.id)
+    return True
 
 
 def correct_held(

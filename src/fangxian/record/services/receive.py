@@ -1,13 +1,15 @@
 """A batch from a station: every entry accepted, known already, or held. Nothing is lost, nothing doubled."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import transaction
+import msgspec
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from fangxian.accounts.models import Station
@@ -15,16 +17,31 @@ from fangxian.base.clock import now
 from fangxian.base.ids import new_id
 from fangxian.base.text import clean
 from fangxian.record import counters
-from fangxian.record.door import BatchIn, Origin, Unfit, read_entry
+from fangxian.record.door import BatchIn, Origin, Unfit, read_entry, set_aside
 from fangxian.record.drafts import Draft
 from fangxian.record.models import Entry, HeldEntry, HeldReason, StationCounter
 from fangxian.record.services.append import Envelope, append_drafts, lock_head
 from fangxian.record.services.hold import UPGRADABLE, close_arrived
 from fangxian.record.services.known import Known, is_same, known_entries
 from fangxian.record.timing import Receipt, utc
+from fangxian.record.vault import Unreadable
 
+logger = logging.getLogger(__name__)
+UNAVAILABLE = (OperationalError, InterfaceError, Unreadable)
 Status = Literal["accepted", "duplicate", "held"]
 Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """Whose batch it is, and whether the device proved to be the one that was enrolled."""
+
+    station: Station
+    is_signed: bool
+
+    def flags(self) -> frozenset[str]:
+        revoked = {"station_revoked"} if self.station.is_revoked else set()
+        return frozenset(revoked if self.is_signed else revoked | {"station_unsigned"})
 
 
 @dataclass(slots=True)
@@ -51,19 +68,53 @@ class Received:
 def receive_batch(station: Station, batch: BatchIn, *, is_signed: bool) -> Received:
     """Take in a batch. Facts of a revoked or unproven station are kept too, flagged (THREATS T2).
 
-    Decoding and opening seals happen before the lock; under it: what is known already, numbers, subjects, positions,
-    projections. Either the whole batch is durable when this returns, or nothing of it.
+    Either the whole batch is durable when this returns, or nothing of it. Raises the database's ``OperationalError`` or
+    ``InterfaceError`` and ``vault.Unreadable`` where nothing can be written now. Anything else is a fault of this
+    server: then each entry is tried alone and the one that it stumbles over is held, so that it never blocks a queue.
     """
+    sender = _Sender(station, is_signed)
+    try:
+        return _take_in(sender, batch)
+    except UNAVAILABLE:
+        raise
+    except Exception:
+        logger.exception("a batch of station %s could not be stored whole; trying entry by entry", station.pk)
+    return _one_by_one(sender, batch)
+
+
+def _one_by_one(sender: _Sender, batch: BatchIn) -> Received:
+    receipts: list[Answer] = []
+    received = _take_in(sender, msgspec.structs.replace(batch, entries=[]))
+    for raw in batch.entries:
+        alone = msgspec.structs.replace(batch, entries=[raw])
+        try:
+            received = _take_in(sender, alone)
+        except UNAVAILABLE:
+            raise
+        except Exception as error:
+            logger.exception("an entry of station %s is held", sender.station.pk)
+            received = _take_in(sender, alone, stumbled=type(error).__name__)
+        receipts += received.receipts
+    return Received(received.received_at, receipts, received.counter)
+
+
+def _take_in(sender: _Sender, batch: BatchIn, *, stumbled: str = "") -> Received:
+    """Decoding and opening seals happen before the lock; under it: what is known already, numbers, subjects, positions,
+    projections. What this server has ``stumbled`` over is held unread.
+    """
+    station = sender.station
     receipt = Receipt(now(), batch.sent_at, batch.clock)
-    origin = Origin(station.id, station.unit_id, station.place_id, receipt, _station_flags(station, is_signed))
+    origin = Origin(station.id, station.unit_id, station.place_id, receipt, sender.flags())
     incoming = [_Incoming(bytes(raw), read_entry(bytes(raw), origin)) for raw in batch.entries]
+    if stumbled:
+        incoming = [_Incoming(item.raw, set_aside(item.read, item.raw, stumbled)) for item in incoming]
     with transaction.atomic():
         head = lock_head()
         counter, _ = StationCounter.objects.get_or_create(pk=station.id)
         _answer_known(incoming)
         accepted = _fresh_drafts(incoming)
         waited = _settle_numbers(counter, accepted, incoming)
-        envelope = Envelope(receipt.received_at, utc(receipt.sent_at), receipt.offset, station.id, is_signed)
+        envelope = Envelope(receipt.received_at, utc(receipt.sent_at), receipt.offset, station.id, sender.is_signed)
         append_drafts(head, accepted, envelope)
         close_arrived(waited)
         _store_held(incoming, station, origin)
@@ -71,11 +122,6 @@ def receive_batch(station: Station, batch: BatchIn, *, is_signed: bool) -> Recei
         _heard(station, batch, receipt)
     receipts = [item.answer or _written(item) for item in incoming]
     return Received(receipt.received_at, receipts, counter, accepted)
-
-
-def _station_flags(station: Station, is_signed: bool) -> frozenset[str]:
-    flags = {"station_revoked"} if station.is_revoked else set()
-    return frozenset(flags if is_signed else flags | {"station_unsigned"})
 
 
 def _answer_known(incoming: Sequence[_Incoming]) -> None:

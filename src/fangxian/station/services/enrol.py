@@ -11,6 +11,7 @@ from fangxian.accounts.models import EnrolmentCode, Station, User
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem
 from fangxian.base.text import clean
+from fangxian.record.sealing import pad
 from fangxian.record.services import write_entry
 from fangxian.register.models import Place, Unit
 from fangxian.station.codes import code_digest, new_code, new_short
@@ -56,7 +57,8 @@ def _checked_key(jwk: dict[str, str]) -> dict[str, str]:
         ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Problem(ENROLMENT_MALFORMED) from error
-    return {"kty": "EC", "crv": "P-256", "x": jwk["x"], "y": jwk["y"]}
+    # Written anew: base64 is read leniently, and what else stood in the text is not for the database.
+    return {"kty": "EC", "crv": "P-256", "x": pad(x.to_bytes(32)), "y": pad(y.to_bytes(32))}
 
 
 def _bind(row: EnrolmentCode, key: dict[str, str], label: str, app_version: str) -> tuple[Station, str]:
