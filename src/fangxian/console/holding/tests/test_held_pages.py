@@ -77,7 +77,9 @@ def test_ciphertext_is_never_shown(cast) -> None:
     assert "d3JhcA" not in text
 
 
-@pytest.mark.parametrize("seal", [{"v": 1, "kid": "gone", "epk": "AAAA", "iv": "AAAA", "ct": "AAAA"}, {"kid": 7}, "torn"])
+@pytest.mark.parametrize(
+    "seal", [{"v": 1, "kid": "gone", "epk": "AAAA", "iv": "AAAA", "ct": "AAAA"}, {"kid": 7}, "torn"]
+)
 def test_entry_with_an_unreadable_seal_is_accepted_without_identity(cast, seal) -> None:
     row = held(cast, WHOLE, sealed=seal)
     assert post(cast, row, "correct").status_code == 302
