@@ -15,6 +15,7 @@ from fangxian.accounts.models import Station, User
 from fangxian.base.clock import day_bounds, local_day, now
 from fangxian.base.indicators import Indicator, Window, catalogue
 from fangxian.command.headlines import HEADLINES
+from fangxian.record.models import HeldEntry
 from fangxian.register.models import Place, Unit
 
 HOUR: Final = timedelta(hours=1)
@@ -114,7 +115,8 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
     chosen = day or local_day(moment)
     window = window_of(chosen, moment)
     children = list(Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1, is_closed=False))
-    paths = working_units(unit)
+    working = working_units(unit)
+    paths = {**working, unit.pk: unit.path}
     figures = _figures_for(user)
     ids = list(paths)
     asked = Window(ids, *window)
@@ -124,7 +126,7 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
     lines = [
         Line(child, tuple(_cell(figure, values, before, paths, child.path) for figure in figures)) for child in children
     ]
-    if unit.pk in paths and children:
+    if unit.pk in working and children:
         own = {unit.pk: unit.path}
         lines.append(Line(unit, tuple(_cell(f, values, before, own, unit.path) for f in figures), is_itself=True))
     is_today = chosen == local_day(moment)
@@ -152,10 +154,12 @@ def window_of(day: date, moment: datetime) -> tuple[datetime, datetime]:
 
 
 def working_units(unit: Unit) -> dict[UUID, str]:
-    """Return the units in the subtree that can have figures at all, with their paths: those with a post or a station."""
+    """Return the units in the subtree that can have figures, with their paths: with a post, a station or a held entry."""
     posts = Place.objects.filter(is_manned=True, unit__path__startswith=unit.path).values("unit_id")
     within = Unit.objects.filter(path__startswith=unit.path)
-    return dict(within.filter(Q(pk__in=posts) | Q(pk__in=Station.objects.values("unit_id"))).values_list("pk", "path"))
+    held = HeldEntry.objects.filter(resolved_at=None).values("unit_id")
+    active = Q(pk__in=posts) | Q(pk__in=Station.objects.values("unit_id")) | Q(pk__in=held)
+    return dict(within.filter(active).values_list("pk", "path"))
 
 
 def _earlier(

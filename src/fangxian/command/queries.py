@@ -45,7 +45,7 @@ def behind_figure(indicator: Indicator, unit: Unit, day: date | None = None, pag
     """Return the ``page``-th page of the entries behind ``indicator`` in ``unit`` and below; five queries."""
     moment = now()
     chosen = day or local_day(moment)
-    window = Window(list(working_units(unit)), *window_of(chosen, moment))
+    window = Window([*working_units(unit), unit.pk], *window_of(chosen, moment))
     ids = list(indicator.entries(window, (page - 1) * PAGE, PAGE + 1))
     return Behind(
         indicator=indicator,

@@ -1,6 +1,6 @@
 """An entry in words: labels, code lists and units from its kind's declaration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -69,9 +69,14 @@ def label_of(kind: str) -> str:
     return _(about.label) if about else kind
 
 
-def identity_label(kind: str, name: str) -> str:
-    """Return what an identifying field of ``kind`` is called; the bare name where nobody declared it."""
+def identity_lines(kind: str, identity: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return an opened identity with its labels, in the order in which ``kind`` declares its fields."""
     about = find(kind)
     hints = get_type_hints(about.identity, include_extras=True) if about and about.identity else {}
-    meta = next((m for m in getattr(hints.get(name), "__metadata__", ()) if isinstance(m, msgspec.Meta)), None)
+    names = [*(name for name in hints if name in identity), *(name for name in identity if name not in hints)]
+    return [(_label(name, hints.get(name)), identity[name]) for name in names]
+
+
+def _label(name: str, hint: Any) -> str:
+    meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, msgspec.Meta)), None)
     return _(meta.title) if meta and meta.title else name

@@ -78,7 +78,7 @@ offer(
         label=lambda: _("Identities due for destruction"),
         definition=lambda: _(
             "Identities whose retention time had run out when this was last counted: every night, and with each run. "
-            "Counted for the whole region; it is carried out on the page Retention."
+            "Counted for the whole region; it is carried out on the page “Retention and destruction”."
         ),
         unit=lambda: _("identities"),
         basis="now",

@@ -121,6 +121,11 @@ class Listing:
     on_export: Callable[[HttpRequest, str, int], None] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_searchable(self) -> bool:
+        """Say whether the list has a search; a template would call ``search`` where it is a function."""
+        return bool(self.search)
+
     def sortable(self) -> set[str]:
         """Return the ids of the columns that can be ordered by."""
         return {column.id for column in self.columns if column.sort}

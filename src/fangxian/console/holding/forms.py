@@ -67,7 +67,11 @@ def form_field(item: Field) -> forms.Field:
 
 
 def _came(item: Field) -> str:
-    return "" if item.value is MISSING else gettext("Does not fit: %(error)s") % {"error": item.error}
+    if item.value is MISSING:
+        return ""
+    if isinstance(item.value, bool | int | float | str) and str(item.value):
+        return gettext("“%(value)s” came, which does not fit.") % {"value": str(item.value)[:100]}
+    return gettext("What came does not fit.")
 
 
 def _initial(field: forms.Field, value: Any) -> Any:

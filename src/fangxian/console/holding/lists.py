@@ -33,7 +33,7 @@ HELD = Listing(
         Column("received", _("Received"), lambda held: held.received_at, sort="received_at", kind="time",
                link=lambda held: reverse("holding:held", args=[held.pk])),
         Column("reason", _("Why it is held"), lambda held: reason_text(held.reason), sort="reason"),
-        Column("kind", _("Kind"), lambda held: label_of(held.kind) if held.kind else "", sort="kind"),
+        Column("kind", _("Kind"), lambda held: label_of(held.kind) if held.kind else "", sort="kind", minor=True),
         Column("unit", _("Unit"), lambda held: held.unit_name, minor=True),
         Column("station", _("Station"), lambda held: held.station_name),
         Column("state", _("State"), _state),

@@ -141,17 +141,32 @@ def lines_of(reading: Reading) -> list[Line]:
         for name, label in MEMBERS.items()
         if reading.entry.get(name) not in (None, "")
     ]
-    labels = {item.name: label for item, _hint, label, _help in fields_of(reading.about)} if reading.about else {}
+    known = {item.name: (label, hint) for item, hint, label, _help in fields_of(reading.about)} if reading.about else {}
     secret = _secret()
     payload = [
-        Line(labels.get(name, _clip(name)), _("not shown: may travel sealed only") if name in secret else _text(value))
+        Line(known[name][0], _told(value, known[name][1]))
+        if name in known
+        else Line(_clip(name), _unknown(name, value, secret))
         for name, value in reading.payload.items()
     ]
     return entry + payload
 
 
+def _unknown(name: str, value: Any, secret: set[str]) -> str:
+    return _("not shown: may travel sealed only") if name in secret else _text(value)
+
+
+def _told(value: Any, hint: Any) -> str:
+    """Return a value in words where it fits its declaration, as it came where it does not."""
+    if isinstance(value, dict | list) or _fits(value, hint):
+        return _text(value)
+    return _text(msgspec.convert(value, type=hint))
+
+
 def _member(name: str, value: Any) -> str:
-    return f"{label_of(value)} ({value})"[:LONGEST] if name == "kind" and isinstance(value, str) else _text(value)
+    if name == "kind" and isinstance(value, str):
+        return f"{label_of(value)} ({value})"[:LONGEST]
+    return _told(value, _hints(EntryIn)[name])
 
 
 def _text(value: Any) -> str:

@@ -11,5 +11,13 @@ class RetentionConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.offer(
-            Item("retention", _("Retention"), "retention:home", "hourglass", "record", "retention.view", 40)
+            Item(
+                "retention",
+                _("Retention and destruction"),
+                "retention:home",
+                "hourglass",
+                "record",
+                "retention.view",
+                40,
+            )
         )

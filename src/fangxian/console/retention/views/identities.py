@@ -19,7 +19,7 @@ from fangxian.base.navigation import Crumb
 from fangxian.base.reauth import recent_sign_in_required
 from fangxian.console.forms import saved
 from fangxian.console.retention.forms import EraseForm, HoldForm, PurposeForm
-from fangxian.record.describe import identity_label, label_of
+from fangxian.record.describe import identity_lines, label_of
 from fangxian.record.models import Entry, Subject
 from fangxian.record.services import place_hold, reveal_identities
 
@@ -57,7 +57,7 @@ def reveal(request: HttpRequest, id: UUID) -> HttpResponse:
             form, reveal_identities, [entry.pk], purpose=form.cleaned_data["purpose"], author_id=user_of(request).pk,
             unit_id=entry.unit_id,
         ) or None  # fmt: skip
-    lines = [(identity_label(entry.kind, name), value) for name, value in shown[entry.pk].items()] if shown else []
+    lines = identity_lines(entry.kind, shown[entry.pk]) if shown else []
     return _page(
         request, entry, form, _("Reveal the identity"), _("Show it"), lines=lines, is_shown=shown is not None,
         template="retention/reveal.html",

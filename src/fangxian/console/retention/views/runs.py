@@ -32,7 +32,7 @@ RECENT: Final = 5
 
 def crumbs(*last: str) -> list[Crumb]:
     """Return the path of a page below retention."""
-    return [Crumb(_("Retention"), reverse("retention:home")), *(Crumb(label) for label in last)]
+    return [Crumb(_("Retention and destruction"), reverse("retention:home")), *(Crumb(label) for label in last)]
 
 
 def _unit_of(subject_id: UUID, user: User) -> UUID | None:
