@@ -82,7 +82,7 @@ def cell(column: Column, value: Any) -> SafeString | str:
 @register.simple_tag
 def chosen(state: State, item: Filter, code: str) -> SafeString | str:
     """Mark the option of a filter that the address holds."""
-    return format_html(" selected") if state.filters.get(item.id) == str(code) else ""
+    return " selected" if state.filters.get(item.id) == str(code) else ""
 
 
 @register.simple_tag
