@@ -21,6 +21,7 @@ def add_to(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("up", help="bring the database up to date and serve the demonstration region")
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+    parser.add_argument("--empty", action="store_true", help="without the demonstration: for real use")
     add_size_to(parser)
     parser.set_defaults(run=run_up)
 
@@ -61,7 +62,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     _migrate()
     _catch_up()
     load_builtin()
-    is_demonstration = demonstrate(arguments.days, arguments.scale)
+    is_demonstration = not arguments.empty and demonstrate(arguments.days, arguments.scale)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     _become_server(port, is_demonstration=is_demonstration)
