@@ -109,4 +109,5 @@ def decision_payload(edition: str, decision: Decision, at: datetime) -> dict[str
         "wait_minutes": decision.wait_minutes,
         "days": decision.days,
         "confirm_by": at + timedelta(minutes=within) if within else None,
+        "is_fever": decision.is_fever,
     }

@@ -24,11 +24,10 @@ from fangxian.fronts.checkpoint.codes import (
     Residence,
     Vehicle,
 )
-from fangxian.fronts.checkpoint.decision import MUST_ISOLATE, NOT_CLEAR, Decision, Situation, origin_of
+from fangxian.fronts.checkpoint.decision import MUST_ISOLATE, Decision, Situation, origin_of
 
 REPEAT_SHARE: Final = 0.22
 REMEMBERED: Final = 120
-FEBRILE: Final = NOT_CLEAR - {Outcome.REMEASURE}
 
 
 @dataclass(slots=True)
@@ -144,7 +143,7 @@ class _Visit:
         last = steps[-1]
         if len(steps) > 1:
             self.lane.open_until[screening.id] = last.at
-        self.lane.counts.febrile += last.decision.outcome in FEBRILE
+        self.lane.counts.febrile += last.decision.is_fever
         self.dissuaded += last.decision.outcome is Outcome.DISSUADE
         if last.decision.outcome in MUST_ISOLATE:
             self._expect(screening.id, last, goal)

@@ -11,13 +11,12 @@ from fangxian.demo.tests.conftest import Made
 from fangxian.fronts.checkpoint.models import HourFigure
 
 pytestmark = pytest.mark.django_db
-FEBRILE = {"fever_clinic", "observe_and_refer"}
 
 
 def counted(facts: list[Fact]) -> Counter[str]:
     """Count from the facts alone, the correction and the withdrawal put in by hand."""
     count: Counter[str] = Counter()
-    last: dict[Any, str] = {}
+    last: dict[Any, dict[str, Any]] = {}
     withdrawn = {fact.amends for fact in facts if fact.sort == "record.withdrawal"}
     corrected = {fact.amends: fact.payload["set"]["people"] for fact in facts if fact.sort == "record.amendment"}
     for fact in sorted(facts, key=lambda item: item.at):
@@ -29,14 +28,14 @@ def counted(facts: list[Fact]) -> Counter[str]:
             count.update(vehicles=body["vehicles"], people=body["people"], screened=body["measured"])
         elif fact.sort == "checkpoint.screening":
             count.update(registered=1, screened=1)
-            last[fact.id] = body["decision"]["outcome"]
+            last[fact.id] = body["decision"]
         elif fact.sort == "checkpoint.reading":
-            last[body["screening"]] = body["decision"]["outcome"]
+            last[body["screening"]] = body["decision"]
         elif fact.sort == "checkpoint.dissuasion":
             count.update(dissuaded_people=body["people"], dissuaded_vehicles=body["vehicles"])
-    count["febrile"] = sum(outcome in FEBRILE for outcome in last.values())
-    count["to_home_isolation"] = sum(outcome == "home_isolation" for outcome in last.values())
-    count["to_central_isolation"] = sum(outcome == "central_isolation" for outcome in last.values())
+    count["febrile"] = sum(decision["is_fever"] for decision in last.values())
+    count["to_home_isolation"] = sum(decision["outcome"] == "home_isolation" for decision in last.values())
+    count["to_central_isolation"] = sum(decision["outcome"] == "central_isolation" for decision in last.values())
     return count
 
 

@@ -50,7 +50,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """``sentence`` is the code of the words for people; ``place`` where the next reading is taken."""
+    """``sentence`` is the code of the words for people; ``place`` where the next reading is taken.
+
+    ``is_fever``: the readings prove a fever (RULEBOOK C1, C7); symptoms may lead to the same outcome without one.
+    """
 
     outcome: Outcome
     rule: str
@@ -60,6 +63,7 @@ class Decision:
     wait_minutes: int = 0
     days: int = 0
     confirm_within_minutes: int = 0
+    is_fever: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -167,7 +171,7 @@ def _fever(policy: CheckpointPolicy, situation: Situation, judged: list[_Judged]
         return None
     outcome = policy.fever.outcome_key_area if situation.from_key_area else policy.fever.outcome
     sentence = "fever_key_area" if situation.from_key_area else "fever"
-    return Decision(outcome=outcome, rule=policy.fever.rule, sentence=sentence)
+    return Decision(outcome=outcome, rule=policy.fever.rule, sentence=sentence, is_fever=True)
 
 
 def _doubt(policy: CheckpointPolicy, situation: Situation, judged: list[_Judged]) -> Decision | None:

@@ -98,8 +98,33 @@ test("the ladder at thirty below: forehead, wrist, tent, armpit, fever", async (
   assert.deepEqual(queue[1].payload.readings.map((one) => one.in_range), [false, false]);
   assert.equal(queue[3].payload.reading.ambient_c, 20);
   assert.equal(queue[3].payload.screening, queue[1].id);
+  assert.deepEqual(queue.slice(1).map((one) => one.payload.decision.is_fever), [false, false, true]);
   assert.equal(session.state().counts.febrile, 1);
   assert.equal(session.state().held.length, 0);
+});
+
+test("who coughs without a fever goes to the clinic and is not counted as febrile", async () => {
+  const { session, queue } = await onDuty();
+  await newCarWith(session, 36.6);
+  await session.change({ symptoms: ["dry_cough"] });
+  await session.next();
+  assert.equal(queue[1].payload.decision.outcome, "fever_clinic");
+  assert.equal(queue[1].payload.decision.is_fever, false);
+  assert.equal(session.state().counts.febrile, 0);
+});
+
+test("an officer who decides otherwise does not change what the readings prove", async () => {
+  const { session, queue } = await onDuty();
+  await session.plateDone("蒙K12345");
+  await session.peopleDone(1);
+  await register(session);
+  await session.measureWith({ method: "axillary_electronic", in_tent: true });
+  await session.measured(38.4);
+  await session.override("dissuade", "refuses the clinic");
+  await session.next();
+  assert.equal(queue[1].payload.decision.outcome, "dissuade");
+  assert.equal(queue[1].payload.decision.is_fever, true);
+  assert.equal(session.state().counts.febrile, 1);
 });
 
 test("while one warms up the next car is served", async () => {

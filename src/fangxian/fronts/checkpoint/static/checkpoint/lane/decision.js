@@ -61,7 +61,7 @@ function judged(policy, reading) {
 }
 
 /** @type {Omit<Decision, "outcome" | "rule" | "sentence">} */
-const REST = { next_method: null, place: "", wait_minutes: 0, days: 0, confirm_within_minutes: 0 };
+const REST = { next_method: null, place: "", wait_minutes: 0, days: 0, confirm_within_minutes: 0, is_fever: false };
 
 /** @param {readonly Judged[]} all */
 const lastOf = (all) => /** @type {Judged} */ (all[all.length - 1]);
@@ -110,7 +110,7 @@ function feverIn(policy, situation, all) {
   if (situation.exertion && !proven && screens === 1) return null;
   if (!proven && screens < (key ? fever.screens_key_area : fever.screens)) return null;
   const outcome = key ? fever.outcome_key_area : fever.outcome;
-  return { ...REST, outcome, rule: fever.rule, sentence: key ? "fever_key_area" : "fever" };
+  return { ...REST, outcome, rule: fever.rule, sentence: key ? "fever_key_area" : "fever", is_fever: true };
 }
 
 /** @param {PolicyValues} policy @param {Situation} situation @param {Judged[]} all @returns {Decision | null} */

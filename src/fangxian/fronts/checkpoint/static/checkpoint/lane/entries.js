@@ -32,7 +32,7 @@ export function decisionPayload(post, person, decision, now) {
     outcome: final.outcome, rule: final.rule, policy: post.edition, next_method: final.next_method,
     wait_minutes: final.wait_minutes, days: final.days,
     confirm_by: minutes ? new Date(now + minutes * 60_000).toISOString() : null,
-    overridden: person.override?.reason ?? "",
+    is_fever: final.is_fever, overridden: person.override?.reason ?? "",
   };
 }
 

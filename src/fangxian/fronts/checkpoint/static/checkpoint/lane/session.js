@@ -154,14 +154,14 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     state = { ...state, plates: [{ plate: car.plate, seen: clock.now() }, ...others].slice(0, MOST_PLATES) };
   }
 
-  /** @param {Counts} counts @param {Person} person @param {string} outcome @returns {Counts} */
-  function counted(counts, person, outcome) {
+  /** @param {Counts} counts @param {Person} person @param {import("./shapes.js").Decision} final @returns {Counts} */
+  function counted(counts, person, { outcome, is_fever }) {
     const before = person.screening !== null;
     return {
       ...counts,
       people: counts.people + (before ? 0 : 1),
       remeasured: counts.remeasured + (person.readings.length > 1 && person.sent < 2 ? 1 : 0),
-      febrile: counts.febrile + (outcome === "fever_clinic" || outcome === "observe_and_refer" ? 1 : 0),
+      febrile: counts.febrile + (is_fever ? 1 : 0),
       dissuaded: counts.dissuaded + (outcome === "dissuade" ? 1 : 0),
     };
   }
@@ -176,8 +176,9 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     }
     const person = flow.personOf(state.car);
     const judged = decision();
-    const { outcome } = flow.finalOf(post, judged, person);
-    const counts = counted(state.counts, person, outcome);
+    const final = flow.finalOf(post, judged, person);
+    const { outcome } = final;
+    const counts = counted(state.counts, person, final);
     if (person.screening === null) written.push(await writeScreening(person, judged));
     else written.push(await write("checkpoint.reading", entries.furtherReading(post, person, judged, clock.now()), outcome, person.pass_number));
     if (outcome === "dissuade") written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));

@@ -43,7 +43,7 @@ export interface Situation {
 }
 export interface Decision {
   outcome: string; rule: string; sentence: string; next_method: string | null; place: string; wait_minutes: number;
-  days: number; confirm_within_minutes: number;
+  days: number; confirm_within_minutes: number; is_fever: boolean;
 }
 
 /** The lane's own state: plain data, kept as an encrypted draft. */
