@@ -15,18 +15,16 @@ from fangxian.register.models import Unit
 from fangxian.register.policies import policy_in_force, typed_values
 
 TOPIC = "retention"
-NO_RETENTION_POLICY = declare(
-    "no_retention_policy", lambda: _("No retention policy is in force, or there is no unit yet.")
-)
+NO_RETENTION_POLICY = declare("no_retention_policy", lambda: _("No retention policy is in force."))
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Days by purpose, from the edition in force for the whole region, and the unit at its top."""
+    """Days by purpose, from the edition in force for the whole region, and the unit at its top, once there is one."""
 
     days: Mapping[str, int]
     policy: str
-    unit_id: UUID
+    unit_id: UUID | None
 
 
 def top_unit() -> Unit | None:
@@ -38,12 +36,14 @@ def top_unit() -> Unit | None:
 def clocks_in_force() -> Clocks:
     """Return the days that each purpose of a declared kind has now (RULEBOOK P1). Raises ``no_retention_policy``."""
     top = top_unit()
-    policy = policy_in_force(TOPIC, top.pk, now()) if top else None
-    if top is None or policy is None:
+    policy = policy_in_force(TOPIC, top.pk if top else None, now())
+    if policy is None:
         raise Problem(NO_RETENTION_POLICY, status=409)
     values = typed_values(policy)
     purposes = {kind.purpose for kind in kinds.registered() if kind.purpose != "audit"}
-    return Clocks({purpose: values.days_for(purpose) for purpose in sorted(purposes)}, policy.edition, top.pk)
+    return Clocks(
+        {purpose: values.days_for(purpose) for purpose in sorted(purposes)}, policy.edition, top.pk if top else None
+    )
 
 
 def check_due() -> RetentionCheck:

@@ -43,7 +43,7 @@ def _migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
-def _catch_up() -> None:
+def catch_up() -> None:
     """Let the new version read what the old one had to hold."""
     from fangxian.record.services import release_held
 
@@ -60,7 +60,7 @@ def run_up(arguments: argparse.Namespace) -> int:
         return 1
     compile_catalogues(settings.PACKAGE)
     _migrate()
-    _catch_up()
+    catch_up()
     load_builtin()
     is_demonstration = not arguments.empty and demonstrate(arguments.days, arguments.scale)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -77,24 +77,29 @@ def _resolved_held(days: Mapping[str, int], moment: datetime) -> models.QuerySet
     return HeldEntry.objects.filter(resolved_at__lte=moment - timedelta(days=min(days.values(), default=0)))
 
 
-def check_retention(days: Mapping[str, int], *, policy: str, unit_id: UUID) -> RetentionCheck:
+def check_retention(days: Mapping[str, int], *, policy: str, unit_id: UUID | None) -> RetentionCheck:
     """Count what is due now and store it for the board; nothing is erased. ``unit_id`` is the unit that answers for it.
+
+    Without a unit there is no board, and the answer is not kept.
 
     Raises ``purpose_without_clock``.
     """
     return _note_check(due_subjects(days), policy, unit_id)
 
 
-def _note_check(due: Due, policy: str, unit_id: UUID) -> RetentionCheck:
-    return RetentionCheck.objects.create(
+def _note_check(due: Due, policy: str, unit_id: UUID | None) -> RetentionCheck:
+    check = RetentionCheck(
         checked_at=now(),
-        unit_id=unit_id,
         policy=policy,
         due=len(due.subjects),
         counts=due.counts,
         kept_by_hold=due.kept_by_hold,
         resolved_held=due.resolved_held,
     )
+    if unit_id is not None:
+        check.unit_id = unit_id
+        check.save(force_insert=True)
+    return check
 
 
 def run_retention(
@@ -129,8 +134,7 @@ def run_retention(
         )
         certificate.entry_id = entry.id
         certificate.save(force_insert=True)
-        if unit_id is not None:
-            _note_check(Due(kept_by_hold=due.kept_by_hold), policy, unit_id)
+        _note_check(Due(kept_by_hold=due.kept_by_hold), policy, unit_id)
     scrub()
     return certificate
 

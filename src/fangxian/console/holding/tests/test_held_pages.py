@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from fangxian.base.ids import new_id
 from fangxian.base.testing import client_of
+from fangxian.config.commands.up import catch_up
 from fangxian.console.holding.queries import open_count
 from fangxian.console.holding.tests.held import WHOLE, held, receive, sent, station_of
 from fangxian.record.models import Entry, HeldEntry
@@ -211,3 +212,13 @@ def test_list_asks_as_often_for_many_as_for_few(cast, django_assert_num_queries,
     with django_assert_num_queries(len(few)):
         client.get(address)
     assert station_of(cast).label in client.get(address).content.decode()
+
+
+def test_the_first_start_after_an_upgrade_takes_in_what_waited_for_it(cast) -> None:
+    row = held(cast, WHOLE, version=99)
+    understood = bytes(row.body).replace(b'"version": 99', b'"version": 1')
+    HeldEntry.objects.filter(pk=row.pk).update(body=understood)
+    catch_up()
+    row.refresh_from_db()
+    assert row.resolution == "accepted"
+    assert Entry.objects.get(pk=row.entry_id).kind == "checkpoint.passage"

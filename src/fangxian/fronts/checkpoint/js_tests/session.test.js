@@ -103,6 +103,22 @@ test("the ladder at thirty below: forehead, wrist, tent, armpit, fever", async (
   assert.equal(session.state().held.length, 0);
 });
 
+test("rungs measured one after the other without leaving the tent are each written", async () => {
+  const { session, queue, kinds } = await onDuty(device(), { conditions: COLD });
+  await newCarWith(session, 36.4);
+  await session.hold();
+  await session.resume(session.state().held[0].key);
+  await session.measureWith({ method: "forehead", in_tent: true });
+  await session.measured(37.9);
+  await session.measureOn();
+  await session.measured(38.4);
+  await session.next();
+  assert.deepEqual(kinds(), ["passage", "screening", "reading", "reading"]);
+  assert.deepEqual(queue.slice(2).map((one) => one.payload.reading.celsius), [37.9, 38.4]);
+  assert.deepEqual(queue.slice(2).map((one) => one.payload.decision.outcome), ["remeasure", "fever_clinic"]);
+  assert.equal(session.state().counts.febrile, 1);
+});
+
 test("who coughs without a fever goes to the clinic and is not counted as febrile", async () => {
   const { session, queue } = await onDuty();
   await newCarWith(session, 36.6);

@@ -180,9 +180,22 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const { outcome } = final;
     const counts = counted(state.counts, person, final);
     if (person.screening === null) written.push(await writeScreening(person, judged));
-    else written.push(await write("checkpoint.reading", entries.furtherReading(post, person, judged, clock.now()), outcome, person.pass_number));
+    else written.push(...await writeReadings(person));
     if (outcome === "dissuade") written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
     state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length }) };
+    return written;
+  }
+
+  /** Every rung since the last entry, each with the decision that followed it. @param {Person} person */
+  async function writeReadings(person) {
+    const written = [];
+    for (let taken = person.sent + 1; taken <= person.readings.length; taken += 1) {
+      const isLast = taken === person.readings.length;
+      const then = isLast ? person : { ...person, readings: person.readings.slice(0, taken), override: null };
+      const judged = flow.decisionOf(post, state.car, then, state.conditions);
+      const { outcome } = flow.finalOf(post, judged, then);
+      written.push(await write("checkpoint.reading", entries.furtherReading(post, then, judged, clock.now()), outcome, then.pass_number));
+    }
     return written;
   }
 
