@@ -89,12 +89,13 @@ def test_row_names_a_permission_that_exists(row: Row) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("row", "method"), TRIES)
 def test_signed_out(cast: Cast, row: Row, method: str) -> None:
-    answer = call(Client(), row, method, made(row, cast), row.data(cast))
+    kwargs = made(row, cast)
+    answer = call(Client(), row, method, kwargs, row.data(cast))
     if row.access == PUBLIC:
         assert answer.status_code in row.fine
     elif row.access == STATION:
         assert answer.status_code in {400, 401, 403}
-    elif reverse(row.name, kwargs=made(row, cast)).startswith("/api/"):
+    elif reverse(row.name, kwargs=kwargs).startswith("/api/"):
         assert answer.status_code == 401  # a program is told, not led to a page
     else:
         assert answer.status_code == 302
