@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from django.db import connection
+
 from fangxian.base.bulk import insert_rows
 from fangxian.base.ids import new_id
 from fangxian.record import vault
@@ -72,17 +74,32 @@ def _load(drafts: Sequence[Draft], digests: dict[UUID, list[tuple[str, bytes, bo
     roots = Entry.objects.filter(id__in=amends).values_list("id", "subject_id") if amends else ()
     known = _Known({}, {}, set(), dict(roots))
     ids = {id for draft in drafts if (id := draft.subject_id or known.amended.get(draft.amends_id))}
-    rows = BlindIndex.objects.filter(digest__in=wanted).values_list("field", "digest", "subject_id", "is_key")
-    for index, digest, subject, is_key in rows.iterator():
-        known.indexed.add((index, bytes(digest), subject))
+    for index, digest, subject, is_key in _indexed(wanted):
+        known.indexed.add((index, digest, subject))
         if is_key:
-            known.by_digest[(index, bytes(digest))] = subject
+            known.by_digest[(index, digest)] = subject
             ids.add(subject)
     if ids:
         found = Subject.objects.filter(id__in=ids).values_list("id", "wrapped_key", "wrapping_id")
         for id, wrapped, wrapping_id in found.iterator():
             known.keys[id] = vault.unwrap(wrapped, wrapping_id, id) if wrapped else b""
     return known
+
+
+def _indexed(digests: set[bytes]) -> list[tuple[str, bytes, UUID, bool]]:
+    """Return the blind indexes with one of ``digests``, by the index always.
+
+    PostgreSQL keeps no statistics of digests, so that an erasure leaves none there; without them it would guess that many
+    rows match and read the whole table.
+    """
+    rows = BlindIndex.objects.filter(digest__in=digests).values_list("field", "digest", "subject_id", "is_key")
+    if connection.vendor != "postgresql":
+        return [(index, bytes(digest), subject, is_key) for index, digest, subject, is_key in rows]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        found = [(index, bytes(digest), subject, is_key) for index, digest, subject, is_key in rows]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return found
 
 
 def _subject_of(

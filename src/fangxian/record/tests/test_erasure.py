@@ -148,3 +148,18 @@ def test_erasing_twice_counts_once():
     subject = Entry.objects.get().subject_id
     assert '"subjects":1' in erase(subject).payload
     assert '"subjects":0' in erase(subject).payload
+
+
+@pytest.mark.django_db
+def test_the_databases_statistics_take_no_sample_of_keys_and_digests():
+    """ANALYZE would copy values to where an erasure does not reach."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")
+            assert cursor.fetchone() == (0,)
+        return
+    receive(station(), entry(1, identity=IDENTITY))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE record_subject, record_blindindex")
+        cursor.execute("SELECT attname FROM pg_stats WHERE tablename IN ('record_subject', 'record_blindindex')")
+        assert {"wrapped_key", "digest"}.isdisjoint(row[0] for row in cursor.fetchall())
