@@ -1,5 +1,6 @@
 """The one settings file. Every value that a deployment may change is read through config.env."""
 
+from collections.abc import MutableMapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -204,10 +205,19 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR / "files"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "fangxian.config.static.PackedStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    """Hand over to config.static, which cannot be loaded before the settings are."""
+    from fangxian.config.static import add_cache_headers
+
+    add_cache_headers(headers, path, url)
+
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

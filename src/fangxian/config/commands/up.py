@@ -14,6 +14,7 @@ from fangxian.config.catalogues import compile_catalogues
 from fangxian.config.commands.demo import add_size_to, demonstrate
 from fangxian.config.commands.parsing import Commands
 from fangxian.config.commands.serve import ADDRESS
+from fangxian.config.static import collect
 from fangxian.register.policies import load_builtin
 
 
@@ -63,7 +64,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     catch_up()
     load_builtin()
     is_demonstration = not arguments.empty and demonstrate(arguments.days, arguments.scale)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
     connections.close_all()
     _become_server(port, is_demonstration=is_demonstration)
     return 0
