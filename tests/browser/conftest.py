@@ -4,9 +4,13 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 from pytest_django.plugin import blocking_manager_key
 
 from fangxian.record import triggers
+
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(autouse=True)

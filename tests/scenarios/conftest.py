@@ -14,12 +14,6 @@ from tests.scenarios.device import Device
 Enrol = Callable[..., Device]
 
 
-@pytest.fixture(autouse=True)
-def _room_for_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All devices of a test share one address; the brake on guessing has a test of its own."""
-    monkeypatch.setattr("fangxian.station.throttle.MOST_TRIES", 10_000)
-
-
 def enrolled(cast: Cast, *, unit: object = None, place: object = None) -> Device:
     """Return a device of the cast's post (or of ``unit``), with the officer at it."""
     unit = unit or cast.county

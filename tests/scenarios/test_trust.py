@@ -169,10 +169,18 @@ def test_a_code_may_be_typed_in_small_letters_with_blanks(cast: Cast) -> None:
 
 
 def test_guessing_codes_is_braked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fangxian.station.throttle.MOST_TRIES", 3)
+    monkeypatch.setattr("fangxian.station.throttle.MOST_FAILURES", 3)
     answers = [Device().enrol("2222-2222") for _ in range(5)]
     assert [answer.status for answer in answers] == [409, 409, 409, 429, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_good_codes_are_not_braked_however_many_devices_share_an_address(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fangxian.station.throttle.MOST_FAILURES", 3)
+    codes = [issue_code(cast.county, cast.post, label="t", issued_by=cast.leader)[1] for _ in range(5)]
+    assert {Device().enrol(code).status for code in codes} == {201}
 
 
 def test_an_officer_who_lost_the_role_while_offline_is_flagged(device: Device, cast: Cast) -> None:

@@ -13,7 +13,7 @@ from fangxian.base.problems import Problem
 from fangxian.station.pack import build_pack
 from fangxian.station.problems import ENROLMENT_MALFORMED, TOO_MANY_TRIES
 from fangxian.station.services import enrol_station, heard_from, rotate_token
-from fangxian.station.throttle import WINDOW_SECONDS, is_over
+from fangxian.station.throttle import WINDOW_SECONDS, is_over, note_failure
 
 
 class EnrolIn(msgspec.Struct, frozen=True):
@@ -37,13 +37,20 @@ def _json(content: dict[str, Any], status: int = 200) -> HttpResponse:
 @csrf_exempt  # no cookie: the one-time code is the credential
 @require_POST
 def enrol(request: HttpRequest) -> HttpResponse:
-    if is_over(request.META.get("REMOTE_ADDR", "")):
+    address = request.META.get("REMOTE_ADDR", "")
+    if is_over(address):
         raise Problem(TOO_MANY_TRIES, status=429, headers={"Retry-After": str(WINDOW_SECONDS)})
     try:
         wanted = _decode(request.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(ENROLMENT_MALFORMED, error=str(error)) from error
-    station, token = enrol_station(wanted.code, wanted.public_key, label=wanted.label, app_version=wanted.app_version)
+    try:
+        station, token = enrol_station(
+            wanted.code, wanted.public_key, label=wanted.label, app_version=wanted.app_version
+        )
+    except Problem:
+        note_failure(address)
+        raise
     return _json({"station": station.id, "short": station.short, "token": token, "server_time": now()}, status=201)
 
 
