@@ -76,7 +76,8 @@ def _from_sqlite(row: tuple[Any, ...]) -> StoredRow:
 
 
 def _from_postgresql(row: tuple[Any, ...]) -> StoredRow:
-    return StoredRow(*row)
+    id, kind, version, payload, observed, received, *rest = row
+    return StoredRow(id, kind, version, payload, _moment(observed), _moment(received), *rest)
 
 
 _MAKERS: Final[dict[str, Callable[[tuple[Any, ...]], StoredRow]]] = {
@@ -84,8 +85,14 @@ _MAKERS: Final[dict[str, Callable[[tuple[Any, ...]], StoredRow]]] = {
     "sqlite": _from_sqlite,
 }
 _COLUMNS: Final = ", ".join(f"e.{name}" for name in NAMES)
-# Bound to an expression, a time comes back from SQLite as the text that it is, not through a slow converter.
-_AS_TEXT: Final = _COLUMNS.replace("e.observed_at, e.received_at", "e.observed_at || '', e.received_at || ''")
+# A time as the text of an expression is read here in one step, past the slow converters of both drivers.
+_AS_TEXT: Final = {
+    "sqlite": _COLUMNS.replace("e.observed_at, e.received_at", "e.observed_at || '', e.received_at || ''"),
+    "postgresql": _COLUMNS.replace(
+        "e.observed_at, e.received_at",
+        "(e.observed_at AT TIME ZONE 'UTC')::text, (e.received_at AT TIME ZONE 'UTC')::text",
+    ),
+}
 
 
 def roots_between(after: int, until: int) -> Iterator[StoredRow]:
@@ -112,7 +119,7 @@ def amendments_between(after: int, until: int) -> list[StoredRow]:
 
 def _select(rest: str, values: list[Any]) -> Iterator[StoredRow]:
     make = _MAKERS[connection.vendor]
-    columns = _AS_TEXT if connection.vendor == "sqlite" else _COLUMNS
+    columns = _AS_TEXT[connection.vendor]
     with connection.cursor() as cursor:
         # Names of columns and tables alone; values travel as parameters.
         cursor.execute(f"SELECT {columns} {rest}", values)
