@@ -160,6 +160,7 @@ test("a revoked station loses its memory of passers-by and keeps its queue", asy
   await station.record("checkpoint.screening", { payload: {} });
   for (const row of server.stations.values()) row.revoked = true;
   assert.equal(await station.refreshPack(), "revoked");
+  assert.ok(station.packs.isRevoked());
   assert.equal(await station.db.passers.count(), 0);
   assert.equal(await station.db.queue.count(), 1);
 });

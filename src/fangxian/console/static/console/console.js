@@ -52,6 +52,16 @@
     if (told(event).successful) document.body.classList.remove("is-offline");
   });
 
+  // A table larger than its frame is scrolled by keyboard as well as by finger.
+  const reachWideTables = () => {
+    for (const node of document.querySelectorAll(".table-responsive")) {
+      const isCut = node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight;
+      if (node instanceof HTMLElement && isCut) node.tabIndex = 0;
+    }
+  };
+  for (const when of ["load", "resize"]) window.addEventListener(when, reachWideTables);
+  document.addEventListener("htmx:afterSettle", reachWideTables);
+
   document.addEventListener("allauth.error", () => {
     const note = document.querySelector("[data-passkey-error]");
     if (note instanceof HTMLElement) note.hidden = false;

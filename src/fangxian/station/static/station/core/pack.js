@@ -22,6 +22,7 @@ export function createPackStore({ db, clock, device }) {
   /** @type {Pack | null} */
   let open = null;
   let expiresAt = 0;
+  let revoked = false;
 
   /** @param {Pack} pack @param {string | null} etag */
   async function keep(pack, etag) {
@@ -58,6 +59,7 @@ export function createPackStore({ db, clock, device }) {
     /** @type {Record<string, string>} */
     const headers = row?.etag ? { "If-None-Match": row.etag } : {};
     const answer = await device.ask(identity, "GET", "/api/v1/station/pack", { headers });
+    if (answer.status === 200 || answer.status === 304) revoked = false;
     if (answer.status === 304 && row) {
       await renew(row);
       return "unchanged";
@@ -66,18 +68,23 @@ export function createPackStore({ db, clock, device }) {
       await keep(answer.body, answer.headers.get("ETag"));
       return "fresh";
     }
-    return answer.status === 403 && answer.body?.code === "station_revoked" ? "revoked" : "kept";
+    if (answer.status !== 403 || answer.body?.code !== "station_revoked") return "kept";
+    revoked = true;
+    return "revoked";
   }
 
   return {
     load,
     refresh,
     current: () => open,
+    /** Facts of a revoked device are still taken in, so that a sync alone never tells. */
+    isRevoked: () => revoked,
     /** An aged pack goes on working; the shell says so. */
     isOld: () => open !== null && clock.serverNow() > expiresAt,
     forget() {
       open = null;
       expiresAt = 0;
+      revoked = false;
     },
   };
 }

@@ -28,7 +28,7 @@ export function createBar(app) {
   /** @param {SyncReport | null} report */
   function notes(report) {
     const { t } = app.words;
-    const key = report ? NOTES[report.state] : undefined;
+    const key = app.station.packs.isRevoked() ? NOTES["revoked"] : report ? NOTES[report.state] : undefined;
     const lines = [
       key ? t(key) : null,
       report?.counts.aside ? t("net.aside", { n: report.counts.aside }) : null,
