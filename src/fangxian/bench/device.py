@@ -60,7 +60,7 @@ def _post_with_a_code() -> str:
     _region, [post] = make_region(1)
     set_pin(post.officer, PIN)
     unit = Unit.objects.get(pk=post.station.unit_id)
-    place = Place.objects.get(pk=post.station.place_id)
+    place = Place.objects.get(unit=unit)
     return issue_code(unit, place, label="bench", issued_by=post.officer)[1]
 
 

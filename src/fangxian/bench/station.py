@@ -53,7 +53,7 @@ def run(entries: int = CARS) -> Result:
 
 def _first_load(bound: Bound) -> dict[str, int]:
     """Return the bytes of bodies and headers as they came over the wire, of the page and of its service worker."""
-    finished: list["Request"] = []
+    finished: list[Request] = []
 
     def note(request: "Request") -> None:
         finished.append(request)
