@@ -28,7 +28,7 @@ SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "hei
 QUALITIES = (62, 50, 40)
 MOST_BYTES = 120_000
 START_SECONDS = 180
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+FLAGS = ["--no-sandbox", "--lang=zh-CN", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
 # name, address (or the address of a list whose first link by this pattern is opened), also in English, also by night
 CONSOLE: tuple[tuple[str, str, str, bool, bool], ...] = (
