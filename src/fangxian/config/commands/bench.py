@@ -11,7 +11,7 @@ from rich.console import Console
 from fangxian.bench.scratch import scratch_environment
 from fangxian.config.commands.parsing import Commands
 
-NAMES = ("board", "ingest", "replay", "verify")
+NAMES = ("board", "ingest", "replay", "station", "sync", "verify")
 
 
 def add_to(commands: Commands) -> None:

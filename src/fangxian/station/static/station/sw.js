@@ -15,8 +15,9 @@ async function fetchEverything() {
   const { version, files } = await answer.json();
   if (version !== VERSION) throw new Error(`the files are of version ${version}, this worker of ${VERSION}`);
   const cache = await caches.open(CACHE);
+  // The page has just loaded most of them: asked about anew (the server compares), sent only if they changed.
   const wanted = new Set([SHELL, .../** @type {string[]} */ (files)]);
-  await cache.addAll([...wanted].map((file) => new Request(file, { cache: "reload", credentials: "omit" })));
+  await cache.addAll([...wanted].map((file) => new Request(file, { cache: "no-cache", credentials: "omit" })));
 }
 
 async function dropOlder() {
