@@ -1,5 +1,6 @@
 """Which static files the station needs offline, and a version that changes when any of them does."""
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +17,11 @@ SUFFIXES: Final = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".png", ".w
 
 @dataclass(frozen=True, slots=True)
 class Precache:
-    """The names of the files, for ``static``, and the version of the whole."""
+    """The names of the files, for ``static``, the hash of each as a browser checks it, and the version of the whole."""
 
     version: str
     names: tuple[str, ...]
+    hashes: tuple[str, ...]
 
 
 def asset_text(name: str) -> str:
@@ -51,9 +53,12 @@ def _build() -> Precache:
     names = [name for folder in FOLDERS for name in _names(folder)]
     names += [name for name in VENDOR if finders.find(name)][-1:]
     version = hashlib.sha256()
+    hashes = []
     for name in names:
-        version.update(name.encode() + b"\0" + _file(name).read_bytes())
-    return Precache(version.hexdigest()[:16], tuple(names))
+        content = _file(name).read_bytes()
+        version.update(name.encode() + b"\0" + content)
+        hashes.append(f"sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}")
+    return Precache(version.hexdigest()[:16], tuple(names), tuple(hashes))
 
 
 _once = lru_cache(maxsize=1)(_build)

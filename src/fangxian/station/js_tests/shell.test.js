@@ -111,16 +111,14 @@ test("a save does not shorten the wait that a server asked for", async (t) => {
 });
 
 /** The worker in a world of its own. */
-function worker(version, files, store = new Map()) {
+function worker(version, files, store = new Map(), { stale = new Set(), broken = new Set() } = {}) {
   const listeners = {};
-  const log = { skipped: 0, added: [] };
+  const log = { skipped: 0, fetched: [] };
   const open = async (name) => {
     if (!store.has(name)) store.set(name, new Map());
     const cache = store.get(name);
     return {
-      addAll: async (list) => {
-        for (const request of list) cache.set(request.url, `kept ${request.url}`);
-      },
+      put: async (file) => void cache.set(file, `kept ${file}`),
       match: async (request) => cache.get(typeof request === "string" ? request : new URL(request.url).pathname),
     };
   };
@@ -131,13 +129,13 @@ function worker(version, files, store = new Map()) {
   };
   vm.runInNewContext(read("sw.js"), {
     self, URL, Set, Promise, Error,
-    Request: class {
-      constructor(url) {
-        this.url = url;
-      }
-    },
     caches: { open, keys: async () => [...store.keys()], delete: async (name) => store.delete(name) },
-    fetch: async (what) => (what === "/station/precache.json" ? { json: async () => ({ version: "2", files }) } : `net ${what.url}`),
+    fetch: async (what, options) => {
+      if (what === "/station/precache.json") return { json: async () => ({ version: "2", files, integrity: Object.fromEntries(files.map((file) => [file, "new"])) }) };
+      log.fetched.push(`${options?.cache ?? "default"} ${what}`);
+      if (options?.integrity && !options.cache && stale.has(what)) throw new TypeError("integrity");
+      return { ok: !broken.has(what), status: 404, text: `net ${what}` };
+    },
   });
   const wait = (name, event = {}) => new Promise((resolve, reject) => {
     listeners[name]({ ...event, waitUntil: (work) => work.then(resolve, reject) });
@@ -177,6 +175,17 @@ test("a new worker waits until it is told and then drops older files", async () 
   assert.equal(sw.log.skipped, 1);
   await sw.wait("activate");
   assert.deepEqual([...store.keys()].sort(), ["fangxian-station-2", "other"]);
+});
+
+test("what the page has just loaded is taken from the browser's copy, and only a stale copy is fetched anew", async () => {
+  const sw = worker("2", ["/static/a.js", "/static/b.js"], new Map(), { stale: new Set(["/static/b.js"]) });
+  await sw.wait("install");
+  assert.deepEqual(sw.log.fetched.sort(), ["default /static/a.js", "default /static/b.js", "reload /static/b.js", "reload /station/"]);
+});
+
+test("a worker of which one file did not come is not installed", async () => {
+  const sw = worker("2", ["/static/a.js", "/static/b.js"], new Map(), { broken: new Set(["/static/b.js"]) });
+  await assert.rejects(sw.wait("install"), /404/);
 });
 
 test("a worker of another version than the files refuses to install", async () => {

@@ -9,15 +9,27 @@ const VERSION = new URL(worker.location.href).searchParams.get("v") ?? "";
 const CACHE = PREFIX + VERSION;
 const SHELL = "/station/";
 
-/** All or nothing: a worker whose files did not all come is never installed. */
+/**
+ * What the page has just loaded is not fetched twice on a thin line: the hash tells whether the browser's own copy is the right one.
+ * @param {string} file @param {string | undefined} integrity
+ */
+async function right(file, integrity) {
+  const options = /** @type {RequestInit} */ ({ credentials: "omit", ...(integrity ? { integrity } : {}) });
+  if (!integrity) return fetch(file, { ...options, cache: "reload" });
+  return fetch(file, options).catch(() => fetch(file, { ...options, cache: "reload" }));
+}
+
+/** All or nothing: a worker whose files did not all come, each as listed, is never installed. */
 async function fetchEverything() {
   const answer = await fetch("/station/precache.json", { cache: "no-store", credentials: "omit" });
-  const { version, files } = await answer.json();
+  const { version, files, integrity } = await answer.json();
   if (version !== VERSION) throw new Error(`the files are of version ${version}, this worker of ${VERSION}`);
   const cache = await caches.open(CACHE);
-  // The page has just loaded most of them: asked about anew (the server compares), sent only if they changed.
-  const wanted = new Set([SHELL, .../** @type {string[]} */ (files)]);
-  await cache.addAll([...wanted].map((file) => new Request(file, { cache: "no-cache", credentials: "omit" })));
+  await Promise.all([SHELL, .../** @type {string[]} */ (files)].map(async (file) => {
+    const response = await right(file, integrity?.[file]);
+    if (!response.ok) throw new Error(`${file}: ${response.status}`);
+    await cache.put(file, response);
+  }));
 }
 
 async function dropOlder() {
