@@ -28,7 +28,7 @@ SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "hei
 QUALITIES = (62, 50, 40)
 MOST_BYTES = 120_000
 START_SECONDS = 180
-FLAGS = ["--no-sandbox", "--lang=zh-CN", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
 # name, address (or the address of a list whose first link by this pattern is opened), also in English, also by night
 CONSOLE: tuple[tuple[str, str, str, bool, bool], ...] = (
@@ -167,13 +167,7 @@ def _unfold(page: Page) -> None:
         page.wait_for_load_state("networkidle")
 
 
-def _export(page: Page) -> None:
-    """Leave a trace that the audit shows."""
-    link = page.locator("a[href*=csv]").first.get_attribute("href")
-    page.request.get(urljoin(page.url, link or ""))
-
-
-BEFORE: dict[str, Callable[[Page], None]] = {"registers": _unfold, "held": _export, "stations": _export}
+BEFORE: dict[str, Callable[[Page], None]] = {"registers": _unfold}
 
 
 def _signed_in(studio: Studio, size: str, who: str, lang: str, night: bool) -> Page:
