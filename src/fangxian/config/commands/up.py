@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from fangxian.base.static import collect
 from fangxian.config.catalogues import compile_catalogues
 from fangxian.config.commands.demo import add_size_to, demonstrate
 from fangxian.config.commands.parsing import Commands
 from fangxian.config.commands.serve import ADDRESS
-from fangxian.config.static import collect
 from fangxian.register.policies import load_builtin
 
 

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fangxian.access.guards import user_of
+from fangxian.access.services import note_export
 from fangxian.base.listing import Choice, Column, Day, Empty, Listing
 from fangxian.fronts.checkpoint import queries, wording
 from fangxian.fronts.checkpoint.codes import (
@@ -22,7 +22,7 @@ from fangxian.fronts.checkpoint.codes import (
     Outcome,
     Vehicle,
 )
-from fangxian.record.services import masked_identities, note_export
+from fangxian.record.services import masked_identities
 
 Rows = QuerySet[Any]
 
@@ -31,7 +31,7 @@ def told(what: str) -> Callable[[HttpRequest, str, int], None]:
     """Return what a list calls after an export without identities: it becomes an entry (THREATS T15)."""
 
     def tell(request: HttpRequest, form: str, rows: int) -> None:
-        note_export(f"{what}.{form}", rows, author_id=user_of(request).pk, unit_id=None)
+        note_export(request, f"{what}.{form}", rows)
 
     return tell
 
