@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection
 
 from fangxian.accounts.services import set_pin
-from fangxian.base.static import collect
 from fangxian.bench.load import make_region
 from fangxian.bench.server import Server, running_server
 from fangxian.register.models import Place, Unit
 from fangxian.register.policies import load_builtin
+from fangxian.station.packing import collect
 from fangxian.station.services import issue_code
 
 if TYPE_CHECKING:

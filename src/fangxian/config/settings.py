@@ -205,7 +205,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR / "files"},
     },
-    "staticfiles": {"BACKEND": "fangxian.base.static.PackedStorage"},
+    "staticfiles": {"BACKEND": "fangxian.station.packing.PackedStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -213,8 +213,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 
 def WHITENOISE_ADD_HEADERS_FUNCTION(headers: MutableMapping[str, str], path: str, url: str) -> None:
-    """Hand over to base.static, which cannot be loaded before the settings are."""
-    from fangxian.base.static import add_cache_headers
+    """Hand over to station.packing, which cannot be loaded before the settings are."""
+    from fangxian.station.packing import add_cache_headers
 
     add_cache_headers(headers, path, url)
 

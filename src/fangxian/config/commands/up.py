@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from fangxian.base.static import collect
 from fangxian.config.catalogues import compile_catalogues
 from fangxian.config.commands.demo import add_size_to, demonstrate
 from fangxian.config.commands.parsing import Commands
 from fangxian.config.commands.serve import ADDRESS
 from fangxian.register.policies import load_builtin
+from fangxian.station.packing import collect
 
 
 def add_to(commands: Commands) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from fangxian.base.static import PackedStorage, collect
+from fangxian.station.packing import PackedStorage, collect
 
 MAIN = "/static/station/main.js"
 
