@@ -13,7 +13,8 @@ const teller = (ctx) => (/** @type {any} */ error) => {
   const code = error?.code ?? "unexpected";
   const key = `problem.${code}`;
   const text = ctx.t(key, error?.details ?? {});
-  ctx.say(text === key ? ctx.t("problem.unexpected") : text, "danger");
+  // The code stands beside the sentence for whoever is asked for help (UX principle 8).
+  ctx.say(`${text === key ? ctx.t("problem.unexpected") : text} (${code})`, "danger");
 };
 
 /** @param {HTMLElement} root @param {any} ctx @returns {boolean} whether the pack lets anybody decide anything */

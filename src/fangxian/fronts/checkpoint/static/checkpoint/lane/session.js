@@ -65,7 +65,13 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
     const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now() } : {};
     const window = clock.now() - post.policy.registering.passers_hours * HOUR;
-    return withHanded({ ...own, ...shift, undo: null, plates: own.plates.filter((one) => one.seen > window) });
+    return withHanded({ ...own, ...shift, undo: null, plates: await stillKnown(own.plates.filter((one) => one.seen > window)) });
+  }
+
+  /** A revoked device has forgotten its passers: then their plates are not offered either. @param {LaneState["plates"]} plates */
+  async function stillKnown(plates) {
+    const [newest] = plates;
+    return newest && (await ctx.cache.get("plate", newest.plate)) ? plates : [];
   }
 
   /** What the officer before left open. @param {LaneState} own @returns {Promise<LaneState>} */
