@@ -172,7 +172,7 @@ test("a car begun is not lost when a held one is taken up", async () => {
 
 test("an articulated lorry has two plates", async () => {
   const { session, queue } = await onDuty();
-  await session.withTrailer();
+  await session.turnTrailer();
   await session.plateDone("蒙K12345");
   assert.equal(session.state().car.step, "trailer");
   await session.trailerDone("蒙K1234挂");
@@ -183,6 +183,27 @@ test("an articulated lorry has two plates", async () => {
   assert.equal(queue[0].payload.vehicle, "articulated");
   assert.equal(queue[0].payload.has_trailer, true);
   assert.deepEqual(queue[0].identity, { plate: "蒙K12345", trailer_plate: "蒙K1234挂" });
+});
+
+test("a trailer that was chosen by mistake is taken back by the same button", async () => {
+  const { session } = await onDuty();
+  await session.turnTrailer();
+  await session.plateDone("蒙K12345");
+  await session.back();
+  await session.turnTrailer();
+  const { car } = session.state();
+  assert.deepEqual([car.plate, car.has_trailer, car.vehicle], ["蒙K12345", false, "car"]);
+  await session.plateDone("蒙K12345");
+  assert.equal(session.state().car.step, "people");
+});
+
+test("a revoked device that forgot its passers does not offer their plates", async () => {
+  const kept = device();
+  const { session } = await onDuty(kept);
+  await newCarWith(session, 36.4);
+  await session.next();
+  kept.cache.clear();
+  assert.deepEqual((await onDuty(kept)).session.state().plates, []);
 });
 
 test("no plate is a plate of its own kind and is never offered again", async () => {

@@ -90,6 +90,9 @@ export function plateRead(car, { plate, kind, doubtful }, known) {
 /** @param {Car} car @returns {Car} tractor and trailer have a plate each */
 export const withTrailer = (car) => ({ ...car, has_trailer: true, vehicle: "articulated" });
 
+/** @param {Car} car @returns {Car} the button was hit by mistake */
+export const withoutTrailer = (car) => ({ ...car, has_trailer: false, trailer_plate: "", vehicle: "car" });
+
 /** @param {Car} car @param {string} plate @returns {Car} */
 export const trailerRead = (car, plate) => ({ ...car, trailer_plate: plate, typed: "", step: "people" });
 

@@ -338,7 +338,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     setDirection: (direction) => set({ direction, car: { ...state.car, direction } }),
     /** @param {string} plate */
     trailerDone: (plate) => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate))),
-    withTrailer: () => setCar(flow.withTrailer(state.car)),
+    turnTrailer: () => setCar(state.car.has_trailer ? flow.withoutTrailer(state.car) : flow.withTrailer(state.car)),
     /** @param {string} vehicle */
     setVehicle: (vehicle) => setCar({ ...state.car, vehicle }),
     /** @param {number} people */

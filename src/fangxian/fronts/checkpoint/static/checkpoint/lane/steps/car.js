@@ -22,7 +22,7 @@ export function plateStep({ session, t, pads }) {
   let spelling = false;
   const done = (/** @type {string} */ text) => void session.plateDone(text || "无牌");
   const pad = pads.plate({
-    value: car.typed, label: t("checkpoint.plate"), onChange: (text) => session.typed(text), onDone: (text) => finish(text),
+    value: car.typed || (car.plate_kind === "none" ? "" : car.plate), label: t("checkpoint.plate"), onChange: (text) => session.typed(text), onDone: (text) => finish(text),
   });
   const offers = el("div", { class: "choices lane-chips", role: "group", "aria-label": t("checkpoint.known_plates") });
 
@@ -53,7 +53,7 @@ export function plateStep({ session, t, pads }) {
   }, { capture: true });
   draw();
   const others = [
-    button(t("checkpoint.trailer.with"), () => void session.withTrailer(), { pressed: car.has_trailer }),
+    button(t("checkpoint.trailer.with"), () => void session.turnTrailer(), { pressed: car.has_trailer }),
     button(t("checkpoint.on_foot"), () => void session.setVehicle("on_foot").then(() => done("无牌"))),
   ];
   return {
@@ -67,7 +67,7 @@ export function plateStep({ session, t, pads }) {
 export function trailerStep({ session, t, pads }) {
   const { car } = session.state();
   const done = (/** @type {string} */ text) => void session.trailerDone(text);
-  const pad = pads.plate({ value: car.typed, label: t("checkpoint.trailer.ask"), onChange: (text) => session.typed(text), onDone: done });
+  const pad = pads.plate({ value: car.typed || car.trailer_plate, label: t("checkpoint.trailer.ask"), onChange: (text) => session.typed(text), onDone: done });
   return {
     title: t("checkpoint.trailer.ask"), focus: pad, body: [el("p", { class: "lane-sofar" }, [car.plate]), pad.element],
     primary: { label: t("checkpoint.next"), act: () => done(pad.value()) },
