@@ -279,6 +279,7 @@ def test_every_target_of_every_screen_is_large_and_apart(page: Page, live_server
     lane.sign_in(page)
     shell_screens(glove)
     lane.tap(page, "卡口查验")
+    asks(page, "现在的气温和风")
     glove.look("conditions")
     lane.set_air(page, 18)
     car_screens(glove)
