@@ -185,27 +185,6 @@ test("an articulated lorry has two plates", async () => {
   assert.deepEqual(queue[0].identity, { plate: "蒙K12345", trailer_plate: "蒙K1234挂" });
 });
 
-test("a trailer that was chosen by mistake is taken back by the same button", async () => {
-  const { session } = await onDuty();
-  await session.turnTrailer();
-  await session.plateDone("蒙K12345");
-  await session.back();
-  await session.turnTrailer();
-  const { car } = session.state();
-  assert.deepEqual([car.plate, car.has_trailer, car.vehicle], ["蒙K12345", false, "car"]);
-  await session.plateDone("蒙K12345");
-  assert.equal(session.state().car.step, "people");
-});
-
-test("a revoked device that forgot its passers does not offer their plates", async () => {
-  const kept = device();
-  const { session } = await onDuty(kept);
-  await newCarWith(session, 36.4);
-  await session.next();
-  kept.cache.clear();
-  assert.deepEqual((await onDuty(kept)).session.state().plates, []);
-});
-
 test("no plate is a plate of its own kind and is never offered again", async () => {
   const { session, queue } = await onDuty();
   await newCarWith(session, 36.4, { plate: "无牌" });
