@@ -54,6 +54,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   const freshKey = () => `${clock.now()}-${(serial += 1)}`;
   let state = await restored();
   let busy = false;
+  let isSaveDue = false;
   /** @type {Promise<void>} */
   let saving = Promise.resolve();
 
@@ -92,27 +93,45 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   /** @param {Partial<LaneState>} change @param {{quiet?: boolean}} [how] quiet: nothing on the screen has to follow */
   function set(change, { quiet = false } = {}) {
     state = { ...state, ...change };
-    const kept = state;
-    saving = saving.then(() => ctx.drafts.put(DRAFT, kept)).catch(onProblem);
+    const saved = save();
     if (!quiet) onChange(state);
+    return saved;
+  }
+
+  /** One write at a time, always of the newest state: typing faster than the store writes leaves no backlog behind it. */
+  function save() {
+    if (!isSaveDue) {
+      isSaveDue = true;
+      saving = saving.then(() => {
+        isSaveDue = false;
+        return ctx.drafts.put(DRAFT, state);
+      }).catch(onProblem);
+    }
     return saving;
   }
 
   /** @param {Car} car */
   const setCar = (car) => set({ car });
 
-  /** One act at a time: a second tap on a slow device does not write twice. @template T @param {() => Promise<T>} act */
+  /**
+   * One act at a time: a second tap on a slow device does not write twice. An act is over once the next question stands;
+   * the draft is stored behind it, and an answer given meanwhile counts.
+   * @template T @param {() => Promise<T>} act
+   */
   async function once(act) {
     if (busy) return undefined;
     busy = true;
+    /** @type {T | undefined} */
+    let result;
     try {
-      return await act();
+      result = await act();
     } catch (error) {
       onProblem(error);
-      return undefined;
     } finally {
       busy = false;
     }
+    await saving;
+    return result;
   }
 
   /** @param {string} kind @param {{payload: any, identity?: any, amends?: string}} entry @param {string} what @param {string} [number] */
@@ -237,10 +256,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
       ...state, places_from: flow.offerFirst(state.places_from, person.from), places_to: flow.offerFirst(state.places_to, person.to),
     };
     const next = flow.nextPerson(state.car, post);
-    if (next) return set({ car: next });
+    if (next) return void set({ car: next });
     if (!flow.isWaiting(state.car)) await remember(state.car);
     const held = flow.isWaiting(state.car) ? [...state.held, state.car] : state.held;
-    return set({ car: flow.newCar(freshKey(), state.direction), held });
+    void set({ car: flow.newCar(freshKey(), state.direction), held });
   }
 
   /** @param {(judged: import("./shapes.js").Decision) => Partial<Person>} outcomeOf what becomes of the person in hand */
@@ -269,7 +288,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const withdrawn = new Set(last.entries);
     const recent = state.recent.map((row) => (withdrawn.has(row.id) ? { ...row, withdrawn: true } : row));
     const held = state.held.filter((car) => last.held.includes(car.key));
-    await set({ car: { ...last.car, step: "decision" }, counts: last.counts, held, recent, undo: null });
+    void set({ car: { ...last.car, step: "decision" }, counts: last.counts, held, recent, undo: null });
   });
 
   /** A held car comes back; the one in hand, if begun, takes its place in the queue. @param {string} key */
@@ -305,20 +324,20 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     await ctx.record(kind, { payload: fields ? { reason, kind: row.kind, set: fields } : { reason }, amends: id });
     const recent = state.recent.map((one) =>
       one.id !== id ? one : fields ? { ...one, payload: { ...one.payload, ...fields } } : { ...one, withdrawn: true });
-    await set({ recent });
+    void set({ recent });
   });
 
   /** @param {Conditions} conditions */
   const setConditions = (conditions) => once(async () => {
     await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
-    await set({ conditions, conditions_at: clock.iso() });
+    void set({ conditions, conditions_at: clock.iso() });
   });
 
   /** @param {any} payload @param {Record<string, string>} identity */
   const dissuade = (payload, identity) => once(async () => {
     await write("checkpoint.dissuasion", { payload, identity }, "dissuasion");
     const people = payload.result === "let_pass" ? 0 : payload.people;
-    await set({ counts: { ...state.counts, dissuaded: state.counts.dissuaded + people } });
+    void set({ counts: { ...state.counts, dissuaded: state.counts.dissuaded + people } });
     return true;
   });
 

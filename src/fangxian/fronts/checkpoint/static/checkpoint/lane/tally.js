@@ -33,14 +33,14 @@ export function createTally({ clock, post, state, set, write, once }) {
     if (tally && hasCounted(tally)) {
       await write(tallied(tally));
       const more = { vehicles: tally.vehicles, people: tally.people, febrile: tally.febrile };
-      await set({
+      void set({
         tally: following,
         counts: {
           ...counts, vehicles: counts.vehicles + more.vehicles, people: counts.people + more.people,
           febrile: counts.febrile + more.febrile,
         },
       });
-    } else await set({ tally: following });
+    } else void set({ tally: following });
   }
 
   const isDue = () => {
@@ -62,7 +62,7 @@ export function createTally({ clock, post, state, set, write, once }) {
     /** A whole vehicle at once: a bus at rush hour. @param {string} vehicle @param {number} people @param {number} febrile */
     vehicle: (vehicle, people, febrile) => once(async () => {
       const kept = state().tally;
-      await set({ tally: { ...empty(vehicle), vehicles: 1, people, measured: people, febrile } });
+      void set({ tally: { ...empty(vehicle), vehicles: 1, people, measured: people, febrile } });
       await writeOut(kept);
     }),
   };
