@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
-from uuid import UUID
 
 from django.db import connection, models
 
-from fangxian.base.copytext import copy_line
+from fangxian.base.behind import copy_rows
+from fangxian.base.copytext import OPTIONS, copy_lines
 
 
 def _moment(value: datetime) -> str:
@@ -16,31 +17,53 @@ def _moment(value: datetime) -> str:
     return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
 
 
-# How SQLite stores what it has no type for, as Django does; looked up by exact type, since this runs for every cell.
-_ADAPTERS: Final[dict[type, Callable[[Any], Any]]] = {
-    UUID: attrgetter("hex"),
-    datetime: _moment,
-    date: date.isoformat,
+# How a database takes what its driver, or COPY, has no form for; the rest goes as it is.
+_ADAPTERS: Final[dict[str, dict[type[models.Field[Any, Any]], Callable[[Any], Any]]]] = {
+    "sqlite": {
+        models.UUIDField: attrgetter("hex"),
+        models.DateTimeField: _moment,
+        models.DateField: date.isoformat,
+    },
+    "postgresql": {models.BinaryField: lambda value: rf"\x{bytes(value).hex()}"},
 }
 
 
-def _adapted(row: Sequence[Any]) -> list[Any]:
-    return [adapt(value) if (adapt := _ADAPTERS.get(type(value))) else value for value in row]
+@lru_cache(maxsize=256)
+def _adapting(model: type[models.Model], columns: tuple[str, ...]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Return which places of a row have to be adapted and how: known once, instead of asked for every cell."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    stored = [getattr(fields[name], "target_field", fields[name]) for name in columns]
+    adapters = _ADAPTERS[connection.vendor]
+    return tuple((at, adapt) for at, field in enumerate(stored) if (adapt := adapters.get(type(field))))
+
+
+def _adapted(
+    model: type[models.Model], columns: tuple[str, ...], rows: Iterable[Sequence[Any]]
+) -> Iterable[Sequence[Any]]:
+    plan = _adapting(model, columns)
+    return [_adapt(row, plan) for row in rows] if plan else rows
+
+
+def _adapt(row: Sequence[Any], plan: tuple[tuple[int, Callable[[Any], Any]], ...]) -> list[Any]:
+    cells = list(row)
+    for at, adapt in plan:
+        if cells[at] is not None:
+            cells[at] = adapt(cells[at])
+    return cells
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert ``rows`` into ``model``'s table; ``columns`` are column names. JSON values come ready-made as text."""
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    if connection.vendor == "postgresql":
+        copy_rows(f"COPY {table} ({names}) FROM STDIN {OPTIONS}", copy_lines(_adapted(model, tuple(columns), rows)))
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                copy.write("".join(map(copy_line, rows)))
-            return
         marks = ", ".join(["%s"] * len(columns))
         # Table and column names come from the models, never from input.
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(sql, [_adapted(row) for row in rows])
+        cursor.executemany(sql, list(_adapted(model, tuple(columns), rows)))
 
 
 def add_to_rows(
@@ -59,4 +82,4 @@ def add_to_rows(
     # Table and column names come from the models, never from input.
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {sums}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [_adapted(row) if connection.vendor == "sqlite" else row for row in rows])
+        cursor.executemany(sql, list(_adapted(model, tuple(columns), rows)))

@@ -1,7 +1,6 @@
 """A fact: an entry with all its amendments folded in. What projections and readers see."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -34,8 +33,7 @@ class Row(Protocol):
     flags: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """The present truth about one entry. ``body`` is today's payload struct of its kind."""
 
     id: UUID
@@ -55,8 +53,7 @@ class Fact:
     is_withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, gc=False):
     """What a batch did to a fact: ``old`` is ``None`` for a fact that is new."""
 
     old: Fact | None
@@ -78,7 +75,7 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         body = about.decode(row.version, row.payload)
     withdrawn = False
     applied = 0
-    in_order = sorted(_standing(row.id, amendments), key=lambda item: (item.observed_at, item.id))
+    in_order = _in_order(row.id, amendments) if amendments else ()
     for amendment in in_order:
         if amendment.kind == WITHDRAWAL:
             withdrawn = True
@@ -87,22 +84,15 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         applied += patched is not None
         body = patched if patched is not None else body
     return Fact(
-        id=row.id,
-        kind=row.kind,
-        body=body,
-        observed_at=row.observed_at,
-        received_at=row.received_at,
-        position=row.position,
-        unit_id=row.unit_id,
-        place_id=row.place_id,
-        author_id=row.author_id,
-        station_id=row.station_id,
-        station_seq=row.station_seq,
-        subject_id=next((item.subject_id for item in reversed(in_order) if item.subject_id), row.subject_id),
-        flags=row.flags,
-        amendments=applied,
-        is_withdrawn=withdrawn,
-    )
+        row.id, row.kind, body, row.observed_at, row.received_at, row.position, row.unit_id, row.place_id, row.author_id,
+        row.station_id, row.station_seq,
+        next((item.subject_id for item in reversed(in_order) if item.subject_id), row.subject_id),
+        row.flags, applied, withdrawn,
+    )  # fmt: skip
+
+
+def _in_order(root: UUID, amendments: Sequence[Row]) -> Sequence[Row]:
+    return sorted(_standing(root, amendments), key=lambda item: (item.observed_at, item.id))
 
 
 def _standing(root: UUID, amendments: Sequence[Row]) -> Sequence[Row]:

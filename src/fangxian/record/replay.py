@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fangxian.base.behind import writes_behind
 from fangxian.record.facts import Change, Row, by_root, fact
 from fangxian.record.projections import Projection, feed, registered
 from fangxian.record.rows import StoredRow, amendments_between, roots_between
@@ -23,7 +24,7 @@ def _silent(done: int, total: int) -> None:
 def replay(projections: Sequence[Projection] | None = None, on_progress: Progress = _silent) -> int:
     """Empty the read models and rebuild them, in one transaction under the lock; returns the entries read."""
     chosen = registered() if projections is None else list(projections)
-    with transaction.atomic(), _without_garbage_collection():
+    with transaction.atomic(), _without_garbage_collection(), writes_behind():
         total = lock_head().position
         for projection in chosen:
             projection.reset()
@@ -46,9 +47,20 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def _chunks(total: int) -> Iterator[tuple[int, list[Change]]]:
-    for start in range(0, total, CHUNK):
-        end = min(start + CHUNK, total)
-        yield end, _changes(roots_between(start, end), by_root(amendments_between(start, end)))
+    """Yield the changes of one stretch of positions after another, the rows of the next one already read.
+
+    Folding comes before reading on: meanwhile the rows of the stretch before are written behind it.
+    """
+    ends = [min(start + CHUNK, total) for start in range(0, total, CHUNK)]
+    rows = _read(0, ends[0]) if ends else ([], {})
+    for end in ends:
+        changes = _changes(*rows)
+        rows = _read(end, min(end + CHUNK, total))
+        yield end, changes
+
+
+def _read(after: int, until: int) -> tuple[list[StoredRow], Mapping[UUID, Sequence[Row]]]:
+    return list(roots_between(after, until)), by_root(amendments_between(after, until))
 
 
 def _changes(roots: Iterable[StoredRow], amendments: Mapping[UUID, Sequence[Row]]) -> list[Change]:

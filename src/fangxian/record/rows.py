@@ -1,11 +1,12 @@
 """Reading entries by the thousand, without the ORM's cost for each value: for replay and other long passes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID, SafeUUID
 
+import msgspec
 from django.db import connection
 
 NAMES: Final = (
@@ -14,8 +15,7 @@ NAMES: Final = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class StoredRow:
+class StoredRow(msgspec.Struct, gc=False):
     """An entry as folding needs it (``facts.Row``): all of it but the ciphertext and the leaf."""
 
     id: UUID
@@ -35,43 +35,31 @@ class StoredRow:
     flags: str
 
 
+class _StoredId(UUID):
+    """A UUID read from a text column, which remembers its text: writing it again costs no formatting."""
+
+    __slots__ = ("hex",)
+
+
 def _made(value: str) -> UUID:
     """Make a UUID without the checks of its constructor: the text comes from a UUID column."""
-    made = object.__new__(UUID)
+    made = object.__new__(_StoredId)
     object.__setattr__(made, "int", int(value, 16))
     object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    object.__setattr__(made, "hex", value)
     return made
 
 
-def _uuid(value: str | None) -> UUID | None:
-    return None if value is None else _made(value)
-
-
-def _moment(value: str) -> datetime:
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+# Units, places, officers and stations are few and come again and again.
+_known: Final = lru_cache(maxsize=4096)(_made)
 
 
 def _from_sqlite(row: tuple[Any, ...]) -> StoredRow:
-    (
-        id,
-        kind,
-        version,
-        payload,
-        observed,
-        received,
-        position,
-        unit,
-        place,
-        author,
-        station,
-        seq,
-        subject,
-        amends,
-        flags,
-    ) = row
+    id, kind, version, payload, observed, received, position, *ids, seq, subject, amends, flags = row
+    unit, place, author, station = [None if value is None else _known(value) for value in ids]
     return StoredRow(
-        _made(id), kind, version, payload, _moment(observed), _moment(received), position,
-        _uuid(unit), _uuid(place), _uuid(author), _uuid(station), seq, _uuid(subject), _uuid(amends), flags,
+        _made(id), kind, version, payload, _moment(observed), _moment(received), position, unit, place, author, station,
+        seq, None if subject is None else _made(subject), None if amends is None else _made(amends), flags,
     )  # fmt: skip
 
 
@@ -80,6 +68,7 @@ def _from_postgresql(row: tuple[Any, ...]) -> StoredRow:
     return StoredRow(id, kind, version, payload, _moment(observed), _moment(received), *rest)
 
 
+_moment: Final = datetime.fromisoformat
 _MAKERS: Final[dict[str, Callable[[tuple[Any, ...]], StoredRow]]] = {
     "postgresql": _from_postgresql,
     "sqlite": _from_sqlite,
@@ -87,10 +76,10 @@ _MAKERS: Final[dict[str, Callable[[tuple[Any, ...]], StoredRow]]] = {
 _COLUMNS: Final = ", ".join(f"e.{name}" for name in NAMES)
 # A time as the text of an expression is read here in one step, past the slow converters of both drivers.
 _AS_TEXT: Final = {
-    "sqlite": _COLUMNS.replace("e.observed_at, e.received_at", "e.observed_at || '', e.received_at || ''"),
+    "sqlite": _COLUMNS.replace("e.observed_at, e.received_at", "e.observed_at || '+00:00', e.received_at || '+00:00'"),
     "postgresql": _COLUMNS.replace(
         "e.observed_at, e.received_at",
-        "(e.observed_at AT TIME ZONE 'UTC')::text, (e.received_at AT TIME ZONE 'UTC')::text",
+        "(e.observed_at AT TIME ZONE 'UTC')::text || '+00:00', (e.received_at AT TIME ZONE 'UTC')::text || '+00:00'",
     ),
 }
 

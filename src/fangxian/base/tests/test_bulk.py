@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fangxian.base.behind import writes_behind
 from fangxian.base.bulk import insert_rows
-from fangxian.base.copytext import copy_line
+from fangxian.base.copytext import copy_lines
 from fangxian.base.ids import new_id
 from fangxian.record.models import HeldEntry, HeldReason
 
@@ -53,10 +54,57 @@ def test_every_cell_comes_back_as_it_was(
     assert kept == [*row[:5], HeldReason.MALFORMED.value, *row[6:]]
 
 
-def test_a_line_keeps_nothing_apart_from_the_text_null() -> None:
-    assert copy_line([None, r"\N", "a\tb\nc\r\\", True, 1.5]) == "\\N\t\\\\N\ta\\tb\\nc\\r\\\\\tt\t1.5\n"
+HARD_TEXTS = [
+    "", "null", r"\N", r"\.", "\n\\.\n", '"', '\\"', '"\\', "a,b", "],[", "]\n[", "\t\r\n\b\f", "\x01", "\u2028", "\U00020bb7",
+    r"\n", "\\\n", r"\u0041", r"\\n",
+]  # fmt: skip
+
+
+def held(detail: str) -> tuple[Any, ...]:
+    id = new_id()
+    return (id, id.bytes, "test", 1, b"", HeldReason.MALFORMED, detail, 0, datetime(2020, 2, 5, tzinfo=UTC), "", "", "")
+
+
+@pytest.mark.django_db
+def test_texts_that_look_like_syntax_stay_texts() -> None:
+    insert_rows(HeldEntry, COLUMNS, [held(text) for text in HARD_TEXTS])
+    assert sorted(HeldEntry.objects.values_list("detail", flat=True)) == sorted(HARD_TEXTS)
+
+
+@pytest.mark.django_db
+def test_no_rows_are_no_statement() -> None:
+    insert_rows(HeldEntry, COLUMNS, [])
+    assert not HeldEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_next_statement_sees_what_is_written_behind() -> None:
+    with transaction.atomic(), writes_behind():
+        for text in HARD_TEXTS:
+            insert_rows(HeldEntry, COLUMNS, [held(text)])
+        assert HeldEntry.objects.count() == len(HARD_TEXTS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_behind_is_raised_and_nothing_stays() -> None:
+    def twice() -> None:
+        row = held("twice")
+        with transaction.atomic(), writes_behind():
+            insert_rows(HeldEntry, COLUMNS, [row])
+            insert_rows(HeldEntry, COLUMNS, [row])
+
+    with pytest.raises(DatabaseError):
+        twice()
+    assert not HeldEntry.objects.exists()
+
+
+def test_nothing_is_told_apart_from_the_word_null() -> None:
+    assert (
+        copy_lines([[None, "null", r"\N", 'a\tb\nc\r"\\', True, 1.5]])
+        == b'null,"null","\\\\N","a\tb\nc\r\\"\\\\",true,1.5\n'
+    )
 
 
 def test_an_unknown_type_is_said() -> None:
-    with pytest.raises(TypeError, match="set"):
-        copy_line([{1}])
+    with pytest.raises(TypeError, match="object"):
+        copy_lines([[object()]])

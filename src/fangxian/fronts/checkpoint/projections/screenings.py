@@ -1,6 +1,6 @@
 """The one read model that is folded from several entries: a person's screening, its further readings, its arrivals."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -62,26 +62,41 @@ Said = dict[UUID, list[Step]]
 Told = dict[UUID, tuple[str, datetime]]
 
 
-def apply_screenings(changes: Sequence[Change], related: Iterable[Change], differences: Differences) -> None:
+class Folded(NamedTuple):
+    """The rows of screenings before and after some changes."""
+
+    before: Mapping[UUID, Row]
+    after: Sequence[Row]
+
+    def count_into(self, differences: Differences) -> None:
+        """Add to ``differences`` what the rows count for now, less what they counted for before."""
+        for row in self.before.values():
+            _count(row, -1, differences)
+        for row in self.after:
+            _count(row, 1, differences)
+
+    def write(self) -> None:
+        """Write the rows anew: two statements at most."""
+        if self.before:
+            Screening.objects.filter(pk__among=self.before.keys()).delete()
+        if self.after:
+            insert_rows(Screening, Row._fields, self.after)
+
+
+def fold_screenings(changes: Sequence[Change], related: Iterable[Change]) -> Folded:
     """Fold the screenings in ``changes`` and those that the readings and arrivals in ``related`` speak of.
 
-    Runs after the rows of readings and arrivals are written; five statements at most.
+    Runs after the rows of readings and arrivals are written; three statements at most.
     """
     changed = {change.new.id: change.new for change in changes}
     known = {change.new.id for change in changes if change.old is not None} | _named(related) - changed.keys()
     before = _rows(known)
     targets = changed.keys() | before.keys()
     if not targets:
-        return
+        return Folded({}, [])
     said, told = _further(targets), _arrivals(targets)
     after = [_stand(*_own(changed.get(id), before.get(id)), said.get(id), told.get(id)) for id in targets]
-    if before:
-        Screening.objects.filter(pk__among=before.keys()).delete()
-    insert_rows(Screening, Row._fields, after)
-    for row in before.values():
-        _count(row, -1, differences)
-    for row in after:
-        _count(row, 1, differences)
+    return Folded(before, after)
 
 
 def _named(related: Iterable[Change]) -> set[UUID]:

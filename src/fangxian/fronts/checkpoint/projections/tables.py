@@ -1,6 +1,6 @@
 """Read models with one row for each fact of a kind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -68,7 +68,7 @@ class Table:
     values: Callable[[Fact], tuple[Any, ...]]
     counts: Callable[[Any], Counts] | None = None
 
-    def apply(self, changes: Sequence[Change], differences: Differences) -> None:
+    def write(self, changes: Sequence[Change]) -> None:
         """Write the rows of ``changes`` anew: one statement for the new, one more where old ones changed."""
         stale = [change.new.id for change in changes if change.old is not None]
         if stale:
@@ -76,6 +76,9 @@ class Table:
         insert_rows(
             self.model, (*COMMON, *self.columns), [common(change.new) + self.values(change.new) for change in changes]
         )
+
+    def count(self, changes: Iterable[Change], differences: Differences) -> None:
+        """Add what ``changes`` count for now to ``differences``, less what they counted for before."""
         if self.counts is not None:
             for change in changes:
                 self._count(change.old, -1, differences)

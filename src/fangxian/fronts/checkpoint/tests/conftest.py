@@ -1,12 +1,13 @@
 """The cast's north exit post, with one night already sent."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from fangxian.base.clock import now
+from fangxian.base.clock import day_bounds, local_day, now, set_to
 from fangxian.base.testing import Cast
 from fangxian.fronts.checkpoint.tests.facts import Post, decision, post_of, reading
 
@@ -31,9 +32,14 @@ class Night:
 
 
 @pytest.fixture
-def night(cast: Cast, post: Post) -> Night:
-    """Recorded around now, so that it is today's."""
-    moment = now()
+def night(cast: Cast, post: Post) -> Iterator[Night]:
+    """Recorded around noon, and still noon when it is looked at: it is today's, at whatever hour the tests run."""
+    noon = day_bounds(local_day(now()))[0] + timedelta(hours=12)
+    with set_to(noon):
+        yield _recorded(cast, post, noon)
+
+
+def _recorded(cast: Cast, post: Post, moment: datetime) -> Night:
     post.start = moment - timedelta(minutes=30)
     passage = post.passage(people=2, vehicle="van", cargo="=HYPERLINK(1)", identity={"plate": PLATE})
     who = {"name": NAME, "id_number": ID_NUMBER, "phone": PHONE, "address": "河湾镇某某小区"}
