@@ -236,6 +236,7 @@ def fever_begins(shift: Shift) -> None:
     lane.stop(page, "m1K30303")
     page.keyboard.press("1")
     lane.register(page, LOCAL)
+    lane.outside(page)
     lane.measure(page, "364", AGAIN)
     expect(page.locator(".lane")).to_contain_text("超出额温适用范围（−30 °C），不能作为放行依据。请到暖棚内")
     page.locator(".lane-next").click()
@@ -263,6 +264,7 @@ def cleared_in_the_tent(shift: Shift) -> None:
     lane.stop(page, shift.sheet.plate())
     page.keyboard.press("1")
     lane.register(page, LOCAL)
+    lane.outside(page)
     lane.measure(page, "361", AGAIN)
     page.get_by_role("button", name="已回暖，现在就测").click()
     lane.measure(page, "366", "放行")
@@ -272,12 +274,11 @@ def cleared_in_the_tent(shift: Shift) -> None:
 
 
 def measured_in_the_tent(shift: Shift) -> None:
-    """At thirty below everybody is measured in the tent, where the forehead holds."""
+    """At thirty below the lane begins in the tent by itself."""
     page = shift.page
     lane.stop(page, shift.sheet.plate())
     page.keyboard.press("1")
     lane.register(page, LOCAL)
-    lane.choose_method(page, "在暖棚内测")
     lane.measure(page, "366", "放行")
     page.locator(".lane-next").click()
     expect(page.locator(".pad-plate")).to_be_focused()

@@ -11,6 +11,7 @@ from fangxian.base.testing import PIN, Cast, build_cast
 from fangxian.record.models import Entry
 from fangxian.register.policies import load_builtin
 from fangxian.station.services import issue_code
+from tests.browser.lane_steps import outside
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "service_workers": "block"}
@@ -66,7 +67,13 @@ def set_air(page: Page, air: str) -> None:
 
 
 def register_car(page: Page, plate: str, celsius: str) -> None:
-    """A new car with one local, by keyboard alone: number, name, phone left open."""
+    """A new car with one local, by keyboard alone."""
+    register_local(page, plate)
+    measure(page, celsius)
+
+
+def register_local(page: Page, plate: str) -> None:
+    """Number, name, phone left open."""
     expect(page.locator(".pad-plate")).to_be_focused()
     page.keyboard.type(plate)
     page.keyboard.press("Enter")
@@ -78,7 +85,6 @@ def register_car(page: Page, plate: str, celsius: str) -> None:
     for question in ("从哪里来？", "到哪里去？"):
         expect(page.get_by_role("heading", name=question)).to_be_visible()
         page.keyboard.press("1")
-    measure(page, celsius)
 
 
 def measure(page: Page, celsius: str) -> None:
@@ -159,7 +165,9 @@ def test_a_normal_forehead_at_thirty_below_clears_nobody_and_names_the_next_rung
     page: Page, live_server: LiveServer, code: str
 ) -> None:
     open_lane(page, live_server, code, "-31")
-    register_car(page, "m1K12345", "364")
+    register_local(page, "m1K12345")
+    outside(page)
+    measure(page, "364")
     expect(page.locator(".lane-verdict")).to_have_attribute("data-tone", "unclear")
     expect(page.locator(".lane")).to_contain_text("这一条体温超出额温适用范围（−31 °C），不能作为放行依据。请到暖棚内")
     page.keyboard.press("Enter")

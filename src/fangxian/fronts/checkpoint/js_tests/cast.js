@@ -11,6 +11,8 @@ export const CHEN = { id: "01900000-0000-7000-8000-00000000000b", name: "陈某"
 export const HERE = { code: "150603", name: "康巴什区" };
 export const WUHAN = { code: "42", name: "湖北" };
 export const COLD = { ambient_c: -30, wind_by_eye: "moves_flag", wind_kmh: 8, warm_tent: true, warm_tent_c: 20, thermometers: 2, spares: 1 };
+export const OUTSIDE = { method: "forehead", in_tent: false };
+export const IN_TENT = { method: "forehead", in_tent: true };
 export const MILD = { ...COLD, ambient_c: 20 };
 
 /** What a device keeps when the app is closed. */
@@ -71,10 +73,11 @@ export async function register(session, { from = HERE, to = HERE, residence = "l
 }
 
 /** A car with one new person who reads `celsius`. */
-export async function newCarWith(session, celsius, { plate = "蒙K12345", people = 1, ...person } = {}) {
+export async function newCarWith(session, celsius, { plate = "蒙K12345", people = 1, by, ...person } = {}) {
   await session.plateDone(plate);
   await session.peopleDone(people);
   await register(session, person);
+  if (by) await session.measureWith(by);
   await session.measured(celsius);
 }
 export const pass = (kept, ms) => (kept.now += ms);

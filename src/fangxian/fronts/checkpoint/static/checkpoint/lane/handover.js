@@ -30,7 +30,7 @@ export async function handOver(ctx, session, { to, pins, matters, equipment }) {
   const begun = state.car.plate !== "" || state.car.persons.length > 0 ? [state.car] : [];
   await ctx.drafts.put(HANDED, { held: [...state.held, ...begun], conditions: state.conditions, plates: state.plates });
   await session.abandon();
-  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null });
+  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null });
   await session.flush();
 }
 

@@ -62,9 +62,9 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const fresh = flow.newState({ now: clock.now(), iso: clock.iso(), key: freshKey() });
     /** @type {LaneState | undefined} */
     const kept = await ctx.drafts.get(DRAFT);
-    const own = kept?.v === 1 ? kept : fresh;
+    const own = kept?.v === 1 ? { ...fresh, ...kept } : fresh;
     const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
-    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now() } : {};
+    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null } : {};
     const window = clock.now() - post.policy.registering.passers_hours * HOUR;
     return withHanded({ ...own, ...shift, undo: null, plates: await stillKnown(own.plates.filter((one) => one.seen > window)) });
   }
@@ -307,7 +307,11 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   function measured(celsius) {
     const pass_number = flow.personOf(state.car).pass_number || takeNumber();
     const car = flow.changed(state.car, { pass_number });
-    return setCar(flow.measured(post, car, state.conditions, { celsius, at: clock.iso() }));
+    const isFirst = flow.personOf(car).readings.length === 0;
+    return set({
+      car: flow.measured(post, car, state, { celsius, at: clock.iso() }),
+      measured_with: isFirst ? flow.measuringOf(post, car, state) : state.measured_with,
+    });
   }
 
   /** A car set aside half-way comes back where it was left. @param {string} key */
@@ -330,7 +334,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   /** @param {Conditions} conditions */
   const setConditions = (conditions) => once(async () => {
     await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
-    void set({ conditions, conditions_at: clock.iso() });
+    void set({ conditions, conditions_at: clock.iso(), measured_with: null });
   });
 
   /** @param {any} payload @param {Record<string, string>} identity */

@@ -39,7 +39,7 @@ export interface Measured {
 }
 export interface Situation {
   readings?: readonly Measured[]; direction?: string; residence?: string; origin?: string; from_key_area?: boolean;
-  symptoms?: readonly string[]; exertion?: boolean; has_tent?: boolean; post_code?: string; destination_code?: string;
+  symptoms?: readonly string[]; exertion?: boolean; has_tent?: boolean; ambient_c?: number | null; post_code?: string; destination_code?: string;
 }
 export interface Decision {
   outcome: string; rule: string; sentence: string; next_method: string | null; place: string; wait_minutes: number;
@@ -67,8 +67,10 @@ export interface Known {
 export interface Car {
   key: string; step: Step; direction: string; plate: string; plate_kind: string; plate_doubtful: boolean;
   has_trailer: boolean; trailer_plate: string; vehicle: string; people: number; offer: Known | null;
-  persons: Person[]; at: number; passage: string | null; typed: string; measuring: { method: string; in_tent: boolean } | null;
+  persons: Person[]; at: number; passage: string | null; typed: string; measuring: Measuring | null;
 }
+/** With what and where a reading is taken. */
+export interface Measuring { method: string; in_tent: boolean }
 export interface Conditions {
   ambient_c: number; wind_by_eye: string | null; wind_kmh: number | null; warm_tent: boolean; warm_tent_c: number | null;
   thermometers: number; spares: number;
@@ -84,6 +86,8 @@ export interface LaneState {
   v: 1; direction: string; car: Car; held: Car[]; counts: Counts; shift_started: string; stint_started: number;
   conditions: Conditions | null; conditions_at: string | null; tally: Tally | null; recent: Recent[]; undo: Undo | null;
   places_from: Place[]; places_to: Place[]; plates: KnownPlate[]; number_shown: string;
+  /** How the last person's first reading of this shift was taken, until the air changes. */
+  measured_with: Measuring | null;
 }
 
 /** What a step shows: one question, one next button. */

@@ -17,7 +17,7 @@ export const degrees = (celsius, t) => (celsius === null ? t("checkpoint.unknown
 /** @param {View} view */
 function airLine({ session, t }) {
   const { car, conditions } = session.state();
-  const { method, in_tent } = measuringOf(session.post, car, conditions);
+  const { method, in_tent } = measuringOf(session.post, car, session.state());
   const ambient = airOf(conditions, in_tent);
   const fits = isInRange(session.post.policy, method, ambient, in_tent);
   const range = session.post.policy.instruments[method];
@@ -27,6 +27,16 @@ function airLine({ session, t }) {
       method: t(`checkpoint.method.${method}`), air: degrees(ambient, t), from: degrees(range.ambient_from_c, t), to: degrees(range.ambient_to_c, t),
     }),
   ]);
+}
+
+/** Where to go first, and for how long, when the ladder begins inside. @param {View} view */
+function wayIn({ session, t }) {
+  const state = session.state();
+  const { sentence, next_method, place, wait_minutes } = session.decision();
+  const { method, in_tent } = measuringOf(session.post, state.car, state);
+  if (sentence !== "no_reading" || place === "post" || !in_tent || method !== next_method) return null;
+  const words = { method: t(`checkpoint.method.${method}`), minutes: wait_minutes };
+  return el("p", { class: "lane-air" }, [t(`checkpoint.first_rung.${place}`, words)]);
 }
 
 /**
@@ -85,9 +95,9 @@ export function readingDial(t, done, typed, start = "") {
 /** @param {View} view @returns {StepView} */
 export function readingStep(view) {
   const { session, t, redraw } = view;
-  const { car, conditions } = session.state();
+  const { car } = session.state();
   const person = personOf(car);
-  const measuring = measuringOf(session.post, car, conditions);
+  const measuring = measuringOf(session.post, car, session.state());
   const name = mask.name(person.name) || t("checkpoint.person_n", { n: car.at + 1 });
   const dial = readingDial(t, (celsius) => void session.measured(celsius), (text) => session.typed(text), car.typed.replace(/\D/g, "").slice(0, 3));
   const methods = METHODS.map((method) =>
@@ -103,7 +113,7 @@ export function readingStep(view) {
   return {
     title: t("checkpoint.reading.of", { name, plate: car.plate, method: t(`checkpoint.method.${measuring.method}`) }), focus: dial,
     body: [
-      airLine(view), dial.element,
+      airLine(view), wayIn(view), dial.element,
       el("details", { open: person.exertion || person.symptoms.length > 0 }, [
         el("summary", {}, [t("checkpoint.reading.more")]), choices([exertion, ...symptoms], "lane-kinds"),
       ]),
