@@ -161,13 +161,18 @@ def no_plate(shift: Shift) -> None:
 
 
 def strangers(shift: Shift) -> None:
-    """From elsewhere: with a home here seven days at home, without one seven days in an isolation place, else turned back."""
+    """From elsewhere: with a home here seven days at home, without one seven days in an isolation place, else turned back.
+
+    A vehicle is turned back when everybody in it is.
+    """
     at_home = Traveller(province="山西", residence="本地有住处", verdict="居家隔离")
     shift.car(at_home, isolated=1, unconfirmed_arrivals=1)
     housed = replace(at_home, residence="本地无住处", verdict="集中隔离")
     shift.car(housed, isolated=1, unconfirmed_arrivals=1)
-    shift.car(replace(at_home, residence="过境", verdict="劝返"), dissuaded_vehicles=1, dissuaded_people=1)
-    shift.sheet.add(1)
+    in_transit = replace(at_home, residence="过境", verdict="劝返")
+    shift.car(in_transit, dissuaded_vehicles=1, dissuaded_people=1)
+    shift.car(in_transit, at_home, dissuaded_people=1, isolated=1, unconfirmed_arrivals=1)
+    shift.sheet.add(2)
 
 
 def cough(shift: Shift) -> None:
@@ -379,7 +384,7 @@ def test_fifty_vehicles_of_a_night_without_a_network_are_the_figures_of_the_boar
     shown = {name: behind(page, live_server.url, people.county, name) for name in FIGURES}
     assert {name: value for name, (value, _lines) in shown.items()} == expected
     assert shown["febrile"][1] == 1
-    assert shown["isolated"][1] == 2
+    assert shown["isolated"][1] == 3
     assert shown["remeasured"][1] == 2
 
     assert run_verify(argparse.Namespace()) == 0

@@ -26,7 +26,7 @@ export const noCounts = () => ({ vehicles: 0, people: 0, febrile: 0, remeasured:
 export const newPerson = (known = {}) => ({
   id_kind: "resident", id_number: "", name: "", phone: "", from: null, to: null, residence: "unknown", from_key_area: false,
   symptoms: [], exertion: false, repeats: false, readings: [], override: null,
-  screening: null, pass_number: "", sent: 0, wait_until: null, done: false, ...known,
+  screening: null, pass_number: "", sent: 0, wait_until: null, done: false, turned_back: false, ...known,
 });
 
 /** @param {string} key @param {string} direction @returns {Car} */
@@ -205,6 +205,13 @@ export function nextPerson(car, post = /** @type {Post | null} */ (null)) {
   const persons = car.persons.map((one, index) => (index === at && !one.from ? { ...one, ...same } : one));
   return { ...car, persons, at, step: asksNothing ? "reading" : "id", typed: "", measuring: null };
 }
+
+/**
+ * Whether nobody goes on, now that the person in hand is turned back (own rule to RULEBOOK C13, which counts vehicles and
+ * persons apart): the fact of the last one carries the vehicle.
+ * @param {Car} car
+ */
+export const isTurnedBack = (car) => car.persons.every((person, index) => index === car.at || person.turned_back);
 
 /** @param {Car} car */
 export const isWaiting = (car) => car.persons.some((person) => person.wait_until !== null);

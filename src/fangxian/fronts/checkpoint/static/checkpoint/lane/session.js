@@ -202,12 +202,12 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const person = flow.personOf(state.car);
     const judged = decision();
     const final = flow.finalOf(post, judged, person);
-    const { outcome } = final;
+    const isTurnedBack = final.outcome === "dissuade";
     const counts = counted(state.counts, person, final);
     if (person.screening === null) written.push(await writeScreening(person, judged));
     else written.push(...await writeReadings(person));
-    if (outcome === "dissuade") written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
-    state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length }) };
+    if (isTurnedBack) written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
+    state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length, turned_back: isTurnedBack }) };
     return written;
   }
 
@@ -243,7 +243,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return {
       payload: {
         direction: car.direction, reason: person.from_key_area ? "key_area" : "outside_person", result: "turned_back",
-        vehicles: car.at === 0 ? vehiclesOf(car) : 0, people: 1, passage: car.passage, origin: person.from?.name ?? "",
+        vehicles: flow.isTurnedBack(car) ? vehiclesOf(car) : 0, people: 1, passage: car.passage, origin: person.from?.name ?? "",
       },
       identity: { plate: car.plate_kind === "none" ? "" : car.plate, name: person.name, phone: person.phone },
     };

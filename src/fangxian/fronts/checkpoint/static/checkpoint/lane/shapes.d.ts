@@ -57,7 +57,7 @@ export interface Person {
   residence: string; from_key_area: boolean; symptoms: string[]; exertion: boolean; repeats: boolean;
   readings: Reading[]; override: { outcome: string; reason: string } | null;
   /** Set once the screening is in the queue; `sent` readings are in it or followed it. */
-  screening: string | null; pass_number: string; sent: number; wait_until: number | null; done: boolean;
+  screening: string | null; pass_number: string; sent: number; wait_until: number | null; done: boolean; turned_back: boolean;
 }
 export type Field = "id" | "name" | "phone" | "from" | "to" | "residence";
 export type Step = "plate" | "trailer" | "offer" | "people" | "count_only" | Field | "reading" | "decision" | "override";
