@@ -47,6 +47,7 @@ export function contextOf(kept, { officer = BAI, edition = "checkpoint-2020-37.3
       },
     },
     handOver: async () => undefined,
+    waiting: async () => kept.queue.length - (kept.sent ?? 0),
   };
 }
 

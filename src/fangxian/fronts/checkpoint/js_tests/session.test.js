@@ -448,11 +448,22 @@ test("the hand-over names who still waits and gives them to the one who comes", 
   await session.hold();
   await handOver(ctx, session, { to: CHEN.id, pins: { outgoing: "1", incoming: "2" }, matters: "一人在暖棚", equipment: [] });
   const { payload } = queue.at(-1);
+  assert.equal(payload.waiting, 2);
   assert.deepEqual(payload.open_screenings, ["e2"]);
   assert.deepEqual([payload.vehicles, payload.people, payload.to], [1, 1, CHEN.id]);
   const incoming = (await onDuty(kept, { officer: CHEN })).session;
   assert.equal(incoming.state().held.length, 1);
   assert.equal(incoming.state().counts.people, 0);
+});
+
+test("what was sent already does not wait at the hand-over", async () => {
+  const { session, ctx, kept, queue } = await onDuty();
+  await newCarWith(session, 36.4);
+  await session.next();
+  kept.sent = queue.length;
+  await session.tally.vehicle("bus", 43, 0);
+  await handOver(ctx, session, { to: CHEN.id, pins: { outgoing: "1", incoming: "2" }, matters: "", equipment: [] });
+  assert.equal(queue.at(-1).payload.waiting, 1);
 });
 
 test("a new shift begins with new counts and keeps who is held", async () => {

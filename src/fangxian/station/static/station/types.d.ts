@@ -117,6 +117,7 @@ export interface FrontContext {
   officer: Officer;
   officers: Officer[];
   handOver(incoming: string, pins: { outgoing: string; incoming: string }): Promise<void>;
+  waiting(): Promise<number>;
   go(route: string): void;
   say(message: string, tone?: "ok" | "warn" | "danger"): void;
   plates: { kind(plate: string): string; tidy(plate: string): string };

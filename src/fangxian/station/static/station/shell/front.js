@@ -27,6 +27,7 @@ function contextFor(app) {
     officer,
     officers: pack.officers,
     handOver: station.handOver,
+    waiting: async () => (await station.queue.counts()).waiting,
     go: app.go,
     say: app.say,
     pads: app.pads,
