@@ -13,6 +13,7 @@ import * as entries from "./entries.js";
 import * as flow from "./flow.js";
 import { createTally } from "./tally.js";
 import { plateCodes } from "./plates.js";
+import { createTurns } from "./turns.js";
 
 const DRAFT = "checkpoint.lane";
 export const HANDED = "checkpoint.handed";
@@ -53,8 +54,8 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   let serial = 0;
   const freshKey = () => `${clock.now()}-${(serial += 1)}`;
   let state = await restored();
-  let busy = false;
   let isSaveDue = false;
+  let lookUps = 0;
   /** @type {Promise<void>} */
   let saving = Promise.resolve();
 
@@ -113,26 +114,12 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   /** @param {Car} car */
   const setCar = (car) => set({ car });
 
-  /**
-   * One act at a time: a second tap on a slow device does not write twice. An act is over once the next question stands;
-   * the draft is stored behind it, and an answer given meanwhile counts.
-   * @template T @param {() => Promise<T>} act
-   */
-  async function once(act) {
-    if (busy) return undefined;
-    busy = true;
-    /** @type {T | undefined} */
-    let result;
-    try {
-      result = await act();
-    } catch (error) {
-      onProblem(error);
-    } finally {
-      busy = false;
-    }
-    await saving;
-    return result;
-  }
+  // What was written before an act failed must not be written again after a restart.
+  const turns = createTurns((error) => {
+    onProblem(error);
+    void save();
+  });
+  const { once, tap } = turns;
 
   /** @param {string} kind @param {{payload: any, identity?: any, amends?: string}} entry @param {string} what @param {string} [number] */
   async function write(kind, entry, what, number = "") {
@@ -152,13 +139,16 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
 
   const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), state.conditions);
 
-  /** @param {string} text */
+  /** An answer that comes late is for the car and the plate that were asked about, or for nobody. @param {string} text */
   async function plateDone(text) {
+    const mine = (lookUps += 1);
+    const { key } = state.car;
     const plate = ctx.plates.tidy(text);
     const shellKind = ctx.plates.kind(plate);
     const { kind, doubtful } = plateCodes(shellKind);
     /** @type {Known | undefined} */
     const known = kind === "none" ? undefined : await ctx.cache.get("plate", plate);
+    if (mine !== lookUps || state.car.key !== key || state.car.step !== "plate") return;
     const car = { ...state.car, direction: state.direction };
     const read = flow.plateRead(car, { plate, kind, doubtful }, known ?? null);
     await setCar(shellKind === "trailer" ? flow.withTrailer(read) : read);
@@ -263,7 +253,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   }
 
   /** @param {(judged: import("./shapes.js").Decision) => Partial<Person>} outcomeOf what becomes of the person in hand */
-  const closePerson = (outcomeOf) => once(async () => {
+  const closePerson = (outcomeOf) => once("close", async () => {
     const before = { car: state.car, counts: state.counts, held: state.held.map((car) => car.key) };
     const judged = decision();
     const written = await writePerson();
@@ -279,7 +269,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   const hold = () => closePerson((judged) => ({ wait_until: clock.now() + judged.wait_minutes * 60_000 }));
 
   /** Takes back what the last "next" wrote; nothing leaves the queue, withdrawals follow it. */
-  const undo = () => once(async () => {
+  const undo = () => once("undo", async () => {
     const { undo: last } = state;
     if (!last || clock.now() > last.until) return;
     for (const id of [...last.entries].reverse()) {
@@ -321,24 +311,26 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   }
 
   /** @param {string} id @param {{set?: Record<string, unknown>, reason: string}} correction without `set` a withdrawal */
-  const correct = (id, { set: fields, reason }) => once(async () => {
+  const correct = (id, { set: fields, reason }) => once(`correct ${id}`, async () => {
     const row = state.recent.find((one) => one.id === id);
-    if (!row) return;
+    if (!row) return false;
     const kind = fields ? "record.amendment" : "record.withdrawal";
     await ctx.record(kind, { payload: fields ? { reason, kind: row.kind, set: fields } : { reason }, amends: id });
     const recent = state.recent.map((one) =>
       one.id !== id ? one : fields ? { ...one, payload: { ...one.payload, ...fields } } : { ...one, withdrawn: true });
     void set({ recent });
+    return true;
   });
 
   /** @param {Conditions} conditions */
-  const setConditions = (conditions) => once(async () => {
+  const setConditions = (conditions) => once("conditions", async () => {
     await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
     void set({ conditions, conditions_at: clock.iso(), measured_with: null });
+    return true;
   });
 
   /** @param {any} payload @param {Record<string, string>} identity */
-  const dissuade = (payload, identity) => once(async () => {
+  const dissuade = (payload, identity) => once("dissuade", async () => {
     await write("checkpoint.dissuasion", { payload, identity }, "dissuasion");
     const people = payload.result === "let_pass" ? 0 : payload.people;
     void set({ counts: { ...state.counts, dissuaded: state.counts.dissuaded + people } });
@@ -355,34 +347,47 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     state: () => state,
     decision,
     final: () => flow.finalOf(post, decision(), flow.personOf(state.car)),
-    isBusy: () => busy,
-    set, setCar, plateDone, next, hold, undo, resume, takeUp, correct, setConditions, dissuade, measureOn, measured, setAside,
+    isBusy: turns.isBusy,
+    set, plateDone, next, hold, undo, correct, setConditions, dissuade,
+    /** @param {string} key */
+    takeUp: (key) => tap(() => takeUp(key)),
+    /** @param {string} key */
+    resume: (key) => tap(() => resume(key)),
+    /** @param {number} celsius */
+    measured: (celsius) => tap(() => measured(celsius)),
+    measureOn: () => tap(measureOn),
+    setAside: () => tap(setAside),
     /** @param {string} direction */
-    setDirection: (direction) => set({ direction, car: { ...state.car, direction } }),
+    setDirection: (direction) => tap(() => set({ direction, car: { ...state.car, direction } })),
     /** @param {string} plate */
-    trailerDone: (plate) => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate))),
-    turnTrailer: () => setCar(state.car.has_trailer ? flow.withoutTrailer(state.car) : flow.withTrailer(state.car)),
+    trailerDone: (plate) => tap(() => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate)))),
+    turnTrailer: () => tap(() => setCar(state.car.has_trailer ? flow.withoutTrailer(state.car) : flow.withTrailer(state.car))),
     /** @param {string} vehicle */
-    setVehicle: (vehicle) => setCar({ ...state.car, vehicle }),
+    setVehicle: (vehicle) => tap(() => setCar({ ...state.car, vehicle })),
     /** @param {number} people */
-    peopleDone: (people) => setCar(flow.peopleCounted(post, state.car, people)),
-    registerAll: () => setCar(flow.registerAll(state.car)),
-    sameAsLastTime: () => setCar(flow.sameAsLastTime(state.car)),
-    notTheSame: () => setCar(flow.notTheSame(state.car)),
+    peopleDone: (people) => tap(() => setCar(flow.peopleCounted(post, state.car, people))),
+    registerAll: () => tap(() => setCar(flow.registerAll(state.car))),
+    sameAsLastTime: () => tap(() => setCar(flow.sameAsLastTime(state.car))),
+    notTheSame: () => tap(() => setCar(flow.notTheSame(state.car))),
     /** @param {Partial<Person>} answer */
-    answer: (answer) => setCar(flow.answered(post, state.car, answer)),
+    answer: (answer) => tap(() => setCar(flow.answered(post, state.car, answer))),
     /** @param {Partial<Person>} change */
-    change: (change) => setCar(flow.changed(state.car, change)),
+    change: (change) => tap(() => setCar(flow.changed(state.car, change))),
     /** @param {{method: string, in_tent: boolean}} measuring */
-    measureWith: (measuring) => setCar({ ...state.car, measuring }),
-    back: () => setCar(flow.back(post, state.car)),
-    askOverride: () => setCar({ ...state.car, step: "override" }),
+    measureWith: (measuring) => tap(() => setCar({ ...state.car, measuring })),
+    back: () => tap(() => setCar(flow.back(post, state.car))),
+    askOverride: () => tap(() => setCar({ ...state.car, step: "override" })),
     /** @param {string} outcome @param {string} reason */
-    override: (outcome, reason) => setCar({ ...flow.changed(state.car, { override: { outcome, reason } }), step: "decision" }),
-    abandon: () => set({ car: flow.newCar(freshKey(), state.direction) }),
-    warmedUp: () => set({ stint_started: clock.now() }),
+    override: (outcome, reason) =>
+      tap(() => setCar({ ...flow.changed(state.car, { override: { outcome, reason } }), step: "decision" })),
+    abandon: () => tap(() => set({ car: flow.newCar(freshKey(), state.direction) })),
+    warmedUp: () => tap(() => set({ stint_started: clock.now() })),
     /** A half-typed answer survives the closing of the app. @param {string} typed */
     typed: (typed) => set({ car: { ...state.car, typed } }, { quiet: true }),
-    flush: () => saving,
+    /** Also what is still being written: a lock in mid-act takes the key away otherwise. */
+    flush: async () => {
+      await turns.over();
+      await saving;
+    },
   };
 }

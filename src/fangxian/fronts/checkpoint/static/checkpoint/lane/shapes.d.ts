@@ -108,5 +108,7 @@ export interface PadOptions {
 }
 export interface LanePad { element: HTMLElement; value(): string; set(text: string): void; focus(): void }
 export interface View {
-  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; close(panel: string, next?: string | null): void; redraw(): void;
+  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; close(panel: string, next?: string | null): void;
+  /** Away from whatever panel is open, so that what `act` brings is seen. */
+  onTheLane(act: () => void): void;
 }

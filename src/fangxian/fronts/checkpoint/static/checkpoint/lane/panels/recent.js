@@ -46,7 +46,7 @@ export function correctPanel({ session, t, open, close }, id) {
   const row = session.state().recent.find((/** @type {Recent} */ one) => one.id === id);
   if (!row) return { title: t("checkpoint.recent.none"), body: [], primary: { label: t("checkpoint.back_to_lane"), act: () => open(null) } };
   const done = (/** @type {{set?: Record<string, unknown>, reason: string}} */ correction) =>
-    void session.correct(id, correction).then(() => close(`correct:${id}`, "recent"));
+    void session.correct(id, correction).then((/** @type {boolean | undefined} */ isDone) => isDone && close(`correct:${id}`, "recent"));
   const amends = amendments(row).map(({ code, set }) => button(t(`checkpoint.amend.${code}`), () => done({ set, reason: t(`checkpoint.amend.${code}`) })));
   const withdraws = WITHDRAWALS.map((code) => button(t(`checkpoint.withdraw.${code}`), () => done({ reason: t(`checkpoint.withdraw.${code}`) })));
   return {

@@ -94,21 +94,21 @@ export function readingDial(t, done, typed, start = "") {
 
 /** @param {View} view @returns {StepView} */
 export function readingStep(view) {
-  const { session, t, redraw } = view;
+  const { session, t } = view;
   const { car } = session.state();
   const person = personOf(car);
   const measuring = measuringOf(session.post, car, session.state());
   const name = mask.name(person.name) || t("checkpoint.person_n", { n: car.at + 1 });
   const dial = readingDial(t, (celsius) => void session.measured(celsius), (text) => session.typed(text), car.typed.replace(/\D/g, "").slice(0, 3));
   const methods = METHODS.map((method) =>
-    button(t(`checkpoint.method.${method}`), () => void session.measureWith({ ...measuring, method }).then(redraw), { pressed: method === measuring.method, className: "chip" }));
-  const tent = button(t("checkpoint.in_tent"), () => void session.measureWith({ ...measuring, in_tent: !measuring.in_tent }).then(redraw),
+    button(t(`checkpoint.method.${method}`), () => void session.measureWith({ ...measuring, method }), { pressed: method === measuring.method, className: "chip" }));
+  const tent = button(t("checkpoint.in_tent"), () => void session.measureWith({ ...measuring, in_tent: !measuring.in_tent }),
     { pressed: measuring.in_tent, className: "chip" });
-  const exertion = button(t("checkpoint.exertion"), () => void session.change({ exertion: !person.exertion }).then(redraw), { pressed: person.exertion, className: "chip" });
+  const exertion = button(t("checkpoint.exertion"), () => void session.change({ exertion: !person.exertion }), { pressed: person.exertion, className: "chip" });
   const symptoms = session.post.policy.symptoms.asked.map((/** @type {{code: string}} */ { code }) => {
     const has = person.symptoms.includes(code);
     const next = has ? person.symptoms.filter((one) => one !== code) : [...person.symptoms, code];
-    return button(t(`checkpoint.symptom.${code}`), () => void session.change({ symptoms: next }).then(redraw), { pressed: has, className: "chip" });
+    return button(t(`checkpoint.symptom.${code}`), () => void session.change({ symptoms: next }), { pressed: has, className: "chip" });
   });
   return {
     title: t("checkpoint.reading.of", { name, plate: car.plate, method: t(`checkpoint.method.${measuring.method}`) }), focus: dial,
