@@ -69,9 +69,7 @@ def test_what_is_proposed_first_is_never_out_of_its_instrument_s_range(
     first = decide(policy, replace(situation, readings=[], ambient_c=ambient))
     assert first.next_method is not None
     inside = first.place != "post"
-    reading = Measured(
-        method=first.next_method, celsius=celsius, ambient_c=None if inside else ambient, in_tent=inside
-    )
+    reading = Measured(method=first.next_method, celsius=celsius, ambient_c=None if inside else ambient, in_tent=inside)
     assert judge(policy, reading) is not Verdict.OUT_OF_RANGE
 
 

@@ -58,7 +58,7 @@ export function createPackStore({ db, clock, device }) {
     const row = await db.pack.get("pack");
     /** @type {Record<string, string>} */
     const headers = row?.etag ? { "If-None-Match": row.etag } : {};
-    const answer = await device.ask(identity, "GET", "/api/v1/station/pack", { headers });
+    const answer = await device.ask(identity, "GET", "/api/v1/station/pack", { headers, fresh: true });
     if (answer.status === 200 || answer.status === 304) revoked = false;
     if (answer.status === 304 && row) {
       await renew(row);
