@@ -12,6 +12,7 @@ from fangxian.accounts.models import Station
 from fangxian.accounts.stations import trusted_caller
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem
+from fangxian.fronts.checkpoint.numbers import highest_pass
 from fangxian.station.pack import build_pack
 from fangxian.station.problems import ENROLMENT_MALFORMED, TOO_MANY_TRIES
 from fangxian.station.services import enrol_station, heard_from, rotate_token
@@ -79,4 +80,6 @@ def pack(request: HttpRequest) -> HttpResponse:
     else:
         answer = _json(content)
     answer["ETag"] = etag
+    # Beside the pack: it changes with every car, and the pack does not.
+    answer["X-Station-Passes"] = str(highest_pass(station))
     return _with_challenge(answer, station)

@@ -32,6 +32,7 @@ export class Server {
     this.life = 12 * 3_600_000;
     this.issue = 1;
     this.challenges = 0;
+    this.passes = 0;
     this.time = () => Date.now();
     this.fetch = this.fetch.bind(this);
   }
@@ -104,7 +105,7 @@ export class Server {
       return [200, { token: station.fresh }, next.headers];
     }
     const etag = `"${this.issue}"`;
-    const named = { ETag: etag, ...next.headers };
+    const named = { ETag: etag, "X-Station-Passes": String(this.passes), ...next.headers };
     return headers["If-None-Match"] === etag ? [304, null, named] : [200, this.pack(id), named];
   }
 

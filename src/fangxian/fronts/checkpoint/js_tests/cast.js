@@ -16,7 +16,7 @@ export const IN_TENT = { method: "forehead", in_tent: true };
 export const MILD = { ...COLD, ambient_c: 20 };
 
 /** What a device keeps when the app is closed. */
-export const device = () => ({ drafts: new Map(), cache: new Map(), storage: new Map(), queue: [], now: Date.parse("2020-02-05T03:00:00Z") });
+export const device = () => ({ drafts: new Map(), cache: new Map(), storage: new Map(), highest: 0, queue: [], now: Date.parse("2020-02-05T03:00:00Z") });
 
 export function contextOf(kept, { officer = BAI, edition = "checkpoint-2020-37.3", change = {} } = {}) {
   const policy = values(edition);
@@ -47,6 +47,7 @@ export function contextOf(kept, { officer = BAI, edition = "checkpoint-2020-37.3
       },
     },
     handOver: async () => undefined,
+    numbers: { highest: () => kept.highest, note: async (number) => void (kept.highest = Math.max(kept.highest, number)) },
     waiting: async () => kept.queue.length - (kept.sent ?? 0),
   };
 }

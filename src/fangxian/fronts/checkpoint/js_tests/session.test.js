@@ -395,6 +395,32 @@ test("pass numbers go on after a restart and never come twice", async () => {
   assert.deepEqual(numbers, ["K7-0001", "K7-0002", "K7-0003"]);
 });
 
+/** The number that the next car gets. */
+async function nextNumber(kept) {
+  const { session } = await onDuty(kept);
+  await session.abandon();
+  await newCarWith(session, 36.4);
+  const number = session.state().car.persons[0].pass_number;
+  await session.next();
+  return number;
+}
+
+test("pass numbers go on where the browser's local storage was cleared", async () => {
+  const kept = device();
+  assert.equal(await nextNumber(kept), "K7-0001");
+  kept.storage.clear();
+  assert.equal(await nextNumber(kept), "K7-0002");
+});
+
+test("pass numbers go on behind what the server knows of a device that was set back", async () => {
+  const kept = device();
+  assert.equal(await nextNumber(kept), "K7-0001");
+  kept.highest = 812;
+  assert.equal(await nextNumber(kept), "K7-0813");
+  kept.highest = 3;
+  assert.equal(await nextNumber(kept), "K7-0814");
+});
+
 test("a reading taken back leaves no trace and keeps the number", async () => {
   const { session, queue } = await onDuty();
   await newCarWith(session, 38.4);

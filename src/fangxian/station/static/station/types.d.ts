@@ -118,6 +118,7 @@ export interface FrontContext {
   officers: Officer[];
   handOver(incoming: string, pins: { outgoing: string; incoming: string }): Promise<void>;
   waiting(): Promise<number>;
+  numbers: { highest(): number; note(number: number): Promise<void> };
   go(route: string): void;
   say(message: string, tone?: "ok" | "warn" | "danger"): void;
   plates: { kind(plate: string): string; tidy(plate: string): string };

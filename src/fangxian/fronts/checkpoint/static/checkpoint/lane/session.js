@@ -31,6 +31,7 @@ const MOST_PLATES = 400;
  * @property {{now(): number, iso(): string}} clock
  * @property {{put(name: string, value: unknown): Promise<void>, get(name: string): Promise<any>, drop(name: string): Promise<void>}} drafts
  * @property {{put(bucket: string, key: string, value: unknown, ttlMs: number): Promise<void>, get(bucket: string, key: string): Promise<any>}} cache
+ * @property {{highest(): number, note(number: number): Promise<void>}} numbers
  * @property {{kind(plate: string): string, tidy(plate: string): string}} plates
  */
 
@@ -129,11 +130,15 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return saved.id;
   }
 
-  /** Counts upwards for the life of this enrolment, whoever signs in: a number is never given twice. */
+  /**
+   * Counts upwards for the life of this enrolment, whoever signs in, behind everything that this device, another tab or the
+   * server knows of: a number is never given twice.
+   */
   function takeNumber() {
     const name = NUMBER + ctx.pack.station.id;
-    const next = Math.max(Number(store.getItem(name) ?? 0) || 0, 0) + 1;
+    const next = Math.max(Number(store.getItem(name) ?? 0) || 0, ctx.numbers.highest()) + 1;
     store.setItem(name, String(next));
+    void ctx.numbers.note(next).catch(onProblem);
     return entries.passNumber(post, next);
   }
 
