@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -32,6 +32,9 @@ class Row(Protocol):
     subject_id: UUID | None
     amends_id: UUID | None
     flags: str
+
+
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         body = about.decode(row.version, row.payload)
     withdrawn = False
     applied = 0
-    in_order = sorted(_standing(row.id, amendments), key=lambda item: (item.observed_at, item.id))
+    in_order = sorted(standing(row.id, amendments), key=lambda item: (item.observed_at, item.id))
     for amendment in in_order:
         if amendment.kind == WITHDRAWAL:
             withdrawn = True
@@ -105,11 +108,11 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
     )
 
 
-def _standing(root: UUID, amendments: Sequence[Row]) -> Sequence[Row]:
+def standing(root: UUID, amendments: Sequence[R]) -> Sequence[R]:
     """Leave out what was itself taken back: a withdrawal of an amendment undoes that amendment, not the fact."""
     if all(row.amends_id == root for row in amendments):
         return amendments
-    below: dict[UUID | None, list[Row]] = {}
+    below: dict[UUID | None, list[R]] = {}
     for row in amendments:
         below.setdefault(row.amends_id, []).append(row)
     downwards = list(below.get(root, ()))
@@ -137,11 +140,11 @@ def _patched(body: Any, type: Any, payload: str) -> Any:
         return None
 
 
-def by_root(amendments: Iterable[Row]) -> dict[UUID, list[Row]]:
+def by_root(amendments: Iterable[R]) -> dict[UUID, list[R]]:
     """Group amendments under the entry that they finally correct; an amendment may itself be amended."""
     rows = list(amendments)
     targets = {row.id: row.amends_id for row in rows}
-    groups: dict[UUID, list[Row]] = {}
+    groups: dict[UUID, list[R]] = {}
     for row in rows:
         root = row.amends_id
         seen = {row.id}
