@@ -184,7 +184,7 @@ export function otherOutcomes(decision) {
 
 /**
  * The decision with the officer's own put in its place. An isolation decided by hand lasts as long as the policy's longest.
- * @param {Post} post @param {Decision} decision @param {Person} person @returns {Decision}
+ * @param {Post} post @param {Decision} decision @param {Pick<Person, "override" | "to">} person @returns {Decision}
  */
 export function finalOf({ policy, code }, decision, { override, to }) {
   if (!override) return decision;

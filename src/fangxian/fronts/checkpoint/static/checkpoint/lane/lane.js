@@ -6,6 +6,7 @@
 import { button, el } from "./dom.js";
 import { conditionsPanel } from "./panels/conditions.js";
 import { dissuasionPanel } from "./panels/dissuasion.js";
+import { mendPanel } from "./panels/mend.js";
 import { correctPanel, recentPanel } from "./panels/recent.js";
 import { tallyPanel } from "./panels/tally.js";
 import { countOnlyStep, offerStep, peopleStep, plateStep, trailerStep } from "./steps/car.js";
@@ -22,13 +23,13 @@ const STEPS = {
 };
 /** @type {Record<string, (view: View, id: string) => StepView>} */
 const PANELS = {
-  conditions: conditionsPanel, tally: tallyPanel, dissuasion: dissuasionPanel, recent: recentPanel, correct: correctPanel,
+  conditions: conditionsPanel, tally: tallyPanel, dissuasion: dissuasionPanel, recent: recentPanel, correct: correctPanel, mend: mendPanel,
 };
 /** @type {Record<string, string>} */
 const KEYS = { F6: "tally", F7: "dissuasion", F8: "recent", F9: "conditions" };
 
 /** What is typed here stands nowhere else: it is not drawn anew for what happens beside it. */
-const OWN_WORDS = new Set(["conditions", "dissuasion", "override"]);
+const OWN_WORDS = new Set(["conditions", "dissuasion", "mend", "override"]);
 
 /** @param {HTMLElement} root @param {any} ctx @param {any} session */
 export function createLane(root, ctx, session) {
@@ -101,7 +102,7 @@ export function createLane(root, ctx, session) {
 
   /** Something changed: the same question with words of its own stays as it is. */
   function follow() {
-    const own = OWN_WORDS.has(panel ?? session.state().car.step);
+    const own = OWN_WORDS.has((panel ?? session.state().car.step).split(":")[0] ?? "");
     if (own && asked() === drawn) ticks();
     else draw();
   }

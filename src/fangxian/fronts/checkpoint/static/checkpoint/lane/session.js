@@ -11,6 +11,7 @@
  */
 import * as entries from "./entries.js";
 import * as flow from "./flow.js";
+import { createMending } from "./mending.js";
 import { createTally } from "./tally.js";
 import { plateCodes } from "./plates.js";
 import { createTurns } from "./turns.js";
@@ -66,7 +67,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const kept = await ctx.drafts.get(DRAFT);
     const own = kept?.v === 1 ? { ...fresh, ...kept } : fresh;
     const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
-    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null } : {};
+    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, recent: [] } : {};
     const window = clock.now() - post.policy.registering.passers_hours * HOUR;
     return withHanded({ ...own, ...shift, undo: null, plates: await stillKnown(own.plates.filter((one) => one.seen > window)) });
   }
@@ -125,7 +126,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   /** @param {string} kind @param {{payload: any, identity?: any, amends?: string}} entry @param {string} what @param {string} [number] */
   async function write(kind, entry, what, number = "") {
     const saved = await ctx.record(kind, entry);
-    const row = { id: saved.id, kind, at: saved.observed_at, what, pass_number: number, payload: entry.payload, withdrawn: false };
+    const row = { id: saved.id, kind, at: saved.observed_at, what, pass_number: number, payload: entry.payload, identity: entry.identity ?? {}, withdrawn: false };
     state = { ...state, recent: flow.keepRecent(state.recent, row) };
     return saved.id;
   }
@@ -315,18 +316,6 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return car && !flow.isWaiting(car) ? set({ car, held: state.held.filter((one) => one.key !== key) }) : resume(key);
   }
 
-  /** @param {string} id @param {{set?: Record<string, unknown>, reason: string}} correction without `set` a withdrawal */
-  const correct = (id, { set: fields, reason }) => once(`correct ${id}`, async () => {
-    const row = state.recent.find((one) => one.id === id);
-    if (!row) return false;
-    const kind = fields ? "record.amendment" : "record.withdrawal";
-    await ctx.record(kind, { payload: fields ? { reason, kind: row.kind, set: fields } : { reason }, amends: id });
-    const recent = state.recent.map((one) =>
-      one.id !== id ? one : fields ? { ...one, payload: { ...one.payload, ...fields } } : { ...one, withdrawn: true });
-    void set({ recent });
-    return true;
-  });
-
   /** @param {Conditions} conditions */
   const setConditions = (conditions) => once("conditions", async () => {
     await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
@@ -347,13 +336,18 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     write: (/** @type {any} */ entry) => write("checkpoint.tally", entry, "tally"), once,
   });
 
+  const mending = createMending({
+    ctx, post, state: () => state, set, once, passersMs: post.policy.registering.passers_hours * HOUR,
+  });
+
   return {
+    ...mending,
     post, tally,
     state: () => state,
     decision,
     final: () => flow.finalOf(post, decision(), flow.personOf(state.car)),
     isBusy: turns.isBusy,
-    set, plateDone, next, hold, undo, correct, setConditions, dissuade,
+    set, plateDone, next, hold, undo, setConditions, dissuade,
     /** @param {string} key */
     takeUp: (key) => tap(() => takeUp(key)),
     /** @param {string} key */

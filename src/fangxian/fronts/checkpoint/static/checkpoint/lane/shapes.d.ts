@@ -79,7 +79,10 @@ export interface Tally {
   direction: string; started_at: string; vehicle: string; vehicles: number; people: number; measured: number; febrile: number;
 }
 export interface Counts { vehicles: number; people: number; febrile: number; remeasured: number; dissuaded: number }
-export interface Recent { id: string; kind: string; at: string; what: string; pass_number: string; payload: any; withdrawn: boolean }
+export interface Recent { id: string; kind: string; at: string; what: string; pass_number: string; payload: any; withdrawn: boolean;
+  /** As typed, in this officer's encrypted draft until the shift ends; a draft of an older version has none. */
+  identity?: Record<string, string>;
+}
 export interface Undo { until: number; entries: string[]; car: Car; counts: Counts; held: string[] }
 export interface KnownPlate { plate: string; seen: number }
 export interface LaneState {
