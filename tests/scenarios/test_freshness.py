@@ -7,7 +7,9 @@ import pytest
 
 from fangxian.accounts import challenges
 from fangxian.accounts.models import Station
+from fangxian.base.testing import Cast
 from fangxian.record.models import Entry
+from fangxian.station.services import issue_code
 from tests.scenarios.device import BATCHES, CHALLENGE, ENROL, PACK, TOKEN, Answered, Device
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,13 @@ def test_a_batch_sent_again_by_somebody_else_changes_nothing(device: Device) -> 
 def test_an_app_of_the_version_before_delivers_its_facts_and_is_asked_to_sign_anew_for_the_rest(device: Device) -> None:
     assert device.post([device.tally()]).flags == [[]]
     assert device.line.send("GET", PACK, b"", device.headers("GET", PACK, b"")).code == "station_stale"
+
+
+def test_an_enrolment_brings_the_first_challenge(cast: Cast) -> None:
+    _row, code = issue_code(cast.county, cast.post, label="t", issued_by=cast.leader)
+    device = Device(author=cast.officer.id)
+    given = device.enrol(code).headers[CHALLENGE]
+    assert device.line.send("GET", PACK, b"", device.headers("GET", PACK, b"", given)).status == 200
 
 
 def test_enrolment_needs_no_challenge(device: Device) -> None:

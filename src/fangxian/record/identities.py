@@ -39,10 +39,10 @@ def amendments_below(roots: Collection[UUID], *, before: int | None = None) -> l
 
 
 def _versions(ids: Collection[UUID]) -> dict[UUID, list[Entry]]:
-    """Return each entry with its corrections that stand, sealed ones alone, in the order of observation."""
+    """Return each entry with its corrections that stand, those of identities alone, in the order of observation."""
     below = by_root(amendments_below(ids))
     return {
-        root.id: [row for row in [root, *_in_order(root.id, below.get(root.id, ()))] if row.sealed]
+        root.id: [root, *(row for row in _in_order(root.id, below.get(root.id, ())) if row.sealed)]
         for root in Entry.objects.filter(id__among=set(ids))
     }
 
@@ -53,7 +53,7 @@ def _in_order(root: UUID, amendments: Sequence[Entry]) -> list[Entry]:
 
 def present_subjects(ids: Collection[UUID]) -> dict[UUID, UUID | None]:
     """Return whose each of the entries ``ids`` is now; entries that have not arrived are left out."""
-    return {id: rows[-1].subject_id if rows else None for id, rows in _versions(ids).items()}
+    return {id: rows[-1].subject_id for id, rows in _versions(ids).items()}
 
 
 def present_identities(ids: Collection[UUID]) -> dict[UUID, Told]:
@@ -65,6 +65,7 @@ def present_identities(ids: Collection[UUID]) -> dict[UUID, Told]:
 
 def _folded(rows: Sequence[Entry], keys: Mapping[UUID, bytes]) -> Told:
     about = kinds.find(rows[0].kind) if rows else None
+    rows = [row for row in rows if row.sealed]
     subject: UUID | None = None
     identity: Identity = {}
     for row in rows:

@@ -86,8 +86,10 @@ def _digests(draft: Draft) -> list[tuple[str, bytes, bool]]:
 def _load(drafts: Sequence[Draft], digests: dict[UUID, list[tuple[str, bytes, bool]]]) -> _Known:
     wanted = {digest for found in digests.values() for _, digest, _ in found}
     amends = {draft.amends_id for draft in drafts if draft.amends_id}
-    known = _Known({}, {}, set(), {**present_subjects(amends)} if amends else {}, set())
-    known.keyed |= _keyed(known.whose.values()) if amends else set()
+    known = _Known({}, {}, set(), {}, set())
+    if amends:
+        known.whose = dict[UUID | None, UUID | None](present_subjects(amends).items())
+        known.keyed |= _keyed(known.whose.values())
     ids = {id for draft in drafts if (id := draft.subject_id or known.whose.get(draft.amends_id))}
     for index, digest, subject, is_key in _indexed(wanted):
         known.indexed.add((index, digest, subject))

@@ -60,7 +60,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
     except Problem:
         note_failure(address)
         raise
-    return _json({"station": station.id, "short": station.short, "token": token, "server_time": now()}, status=201)
+    told = {"station": station.id, "short": station.short, "token": token, "server_time": now()}
+    return _with_challenge(_json(told, status=201), station)
 
 
 @csrf_exempt

@@ -81,7 +81,9 @@ def _changes(drafts: Sequence[Draft]) -> list[Change]:
     mine = [draft for draft in drafts if draft.amends_id is not None]
     above = set(fresh) | _tops(mine) | {draft.id for draft in mine}
     earlier = amendments_below(above, before=drafts[0].position)
-    then, now = by_root(earlier), by_root([*earlier, *mine])
+    corrections: list[Row] = [*earlier, *mine]
+    then: dict[UUID, list[Row]] = by_root([*earlier])
+    now = by_root(corrections)
     changes = [_change(draft, draft.body, (), now.get(draft.id, ()), is_new=True) for draft in fresh.values()]
     if mine:
         rows = Entry.objects.filter(id__in=set(now) - set(fresh), amends_id=None).order_by("position")

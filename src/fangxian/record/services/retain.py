@@ -46,7 +46,7 @@ def due_subjects(days: Mapping[str, int], at: datetime | None = None) -> Due:
     latest: dict[UUID, tuple[datetime, str]] = {}
     for subject, kind, last in _last_seen():
         about = kinds.find(kind)
-        if about is None or about.purpose == "audit":
+        if subject is None or about is None or about.purpose == "audit":
             continue  # the trace of a look does not lengthen the life of what was looked at
         ends_at = last + timedelta(days=_days(days, about.purpose))
         if subject not in latest or ends_at > latest[subject][0]:
@@ -63,7 +63,7 @@ def due_subjects(days: Mapping[str, int], at: datetime | None = None) -> Due:
     return due
 
 
-def _last_seen() -> Iterator[tuple[UUID, str, datetime]]:
+def _last_seen() -> Iterator[tuple[UUID | None, str, datetime]]:
     """Yield when each living subject was last met in an entry of a kind; a correction counts as the kind that it corrects."""
     alive = Entry.objects.filter(subject_id__in=Subject.objects.filter(erased_at=None).values("id"))
     rows = alive.exclude(kind=AMENDMENT).values_list("subject_id", "kind").annotate(last=Max("observed_at"))

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createHash } from "node:crypto";
 import { codeFromHash, tidyCode } from "../static/station/core/device.js";
 import { signatureString } from "../static/station/core/http.js";
-import { device, onDuty, recordMany } from "./cast.js";
+import { device, onDuty, recordMany, restarted } from "./cast.js";
 import { lostOnTheWay, refuse } from "./server.js";
 
 test("the signed string is the protocol's", async () => {
@@ -25,11 +25,15 @@ test("a challenge is signed too, behind the rest", async () => {
 
 const packs = ({ requests }) => requests.filter((item) => item.path.endsWith("/pack"));
 
-test("the first pack of a run takes two questions, the next ones a single one", async () => {
-  const { station, server } = await onDuty();
+test("a challenge comes with the enrolment and with every answer; only a new run has to ask for its first", async () => {
+  const cast = await onDuty();
+  const { server } = cast;
+  assert.equal(packs(server).length, 1);
+  assert.equal(await cast.station.refreshPack(), "unchanged");
   assert.equal(packs(server).length, 2);
+  const { station } = await restarted(cast);
   assert.equal(await station.refreshPack(), "unchanged");
-  assert.equal(packs(server).length, 3);
+  assert.equal(packs(server).length, 4);
 });
 
 test("a captured question for the pack is answered to nobody a second time", async () => {

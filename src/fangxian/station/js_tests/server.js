@@ -121,7 +121,7 @@ export class Server {
     const station = randomUUID();
     const token = b64(randomBytes(18));
     this.stations.set(station, { publicKey, token });
-    return [200, { station, short: "K7", token, server_time: new Date(this.time()).toISOString() }];
+    return [200, { station, short: "K7", token, server_time: new Date(this.time()).toISOString() }, this.challenge({}).headers];
   }
 
   batch(id, body) {

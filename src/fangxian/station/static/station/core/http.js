@@ -85,7 +85,8 @@ export function createHttp({ fetch, clock }) {
       });
       const answer = await readBody(response);
       const challenge = response.headers.get(CHALLENGE);
-      if (who && challenge) challenges.set(who.id, challenge);
+      const owner = who?.id ?? answer?.station;
+      if (owner && challenge) challenges.set(owner, challenge);
       if (typeof answer?.server_time === "string") clock.measure(answer.server_time, asked);
       return { status: response.status, headers: response.headers, body: answer, network: true };
     } catch {
