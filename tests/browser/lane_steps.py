@@ -115,6 +115,15 @@ def choose_method(page: Page, *names: str) -> None:
         expect(choice).to_have_attribute("aria-pressed", "true")
 
 
+def outside(page: Page) -> None:
+    """By forehead at the window, whatever the air: the lane proposes it only where it can clear somebody."""
+    choose_method(page, "额温")
+    tent = page.get_by_role("button", name="在暖棚内测", exact=True)
+    if tent.get_attribute("aria-pressed") == "true":
+        tent.click()
+    expect(tent).to_have_attribute("aria-pressed", "false")
+
+
 def measure(page: Page, celsius: str, verdict: str) -> None:
     """Three digits on the dial; the decision that the officer is shown is the one that the rule asks for."""
     expect(page.locator(".lane-dial")).to_be_visible()

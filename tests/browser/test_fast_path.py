@@ -120,6 +120,39 @@ def test_a_known_car_on_a_phone_takes_four_taps_and_no_key(phone: Page, live_ser
     assert acts(phone) == {"taps": 4, "keys": 0, "others": 0}
 
 
+def test_at_thirty_below_a_known_car_with_one_person_takes_four_taps_from_the_first_to_the_last(
+    phone: Page, live_server: LiveServer, code: str
+) -> None:
+    """First where the ladder begins in this air; then, by forehead in the tent, as the last person was measured."""
+    begin(phone, live_server, code, air=-30)
+    lane.stop(phone, "m1K12345")
+    phone.keyboard.press("1")
+    lane.register(phone, LOCAL)
+    expect(phone.locator(".lane")).to_contain_text("请到暖棚内，5 分钟后测腋温（电子）。")
+    lane.measure(phone, "364", "放行")
+    phone.locator(".lane-next").tap()
+    for method in ("腋温（电子）", "额温"):
+        asks(phone, "车牌号？")
+        acts(phone)
+        thumb(phone, ".lane-chips button")
+        thumb(phone, ".lane-next")
+        expect(phone.locator(".lane-main h1")).to_contain_text(f"{method}多少？")
+        thumb(phone, '.lane-tenths [aria-label="36.5"]')
+        expect(phone.locator(".lane-verdict strong")).to_have_text("放行")
+        thumb(phone, ".lane-next")
+        asks(phone, "车牌号？")
+        assert acts(phone) == {"taps": 4, "keys": 0, "others": 0}
+        by_forehead_in_the_tent(phone)
+
+
+def by_forehead_in_the_tent(page: Page) -> None:
+    thumb(page, ".lane-chips button")
+    thumb(page, ".lane-next")
+    lane.choose_method(page, "额温")
+    lane.measure(page, "364", "放行")
+    page.locator(".lane-next").tap()
+
+
 def test_a_new_car_with_two_people_takes_a_tap_a_question_and_one_a_character_of_the_plate(
     phone: Page, live_server: LiveServer, code: str
 ) -> None:
@@ -207,6 +240,7 @@ def test_the_whole_lane_goes_by_keyboard_alone_with_the_ladder_of_a_fever(
     lane.stop(page, "m1K12345")
     page.keyboard.press("1")
     lane.register(page, Traveller(id_number="11010519491231002X", name="hot", phone="13800008000"))
+    by_keys(page, "额温", into_tent=False)
     typed_reading(page, "364", "unclear")
     walk_to(page, named(page, "已回暖，现在就测"))
     by_keys(page, "腕温", into_tent=False)

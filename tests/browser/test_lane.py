@@ -8,9 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.base.testing import PIN, Cast, build_cast
+from fangxian.fronts.checkpoint.models import Screening
 from fangxian.record.models import Entry
+from fangxian.record.services import reveal_identities
 from fangxian.register.policies import load_builtin
 from fangxian.station.services import issue_code
+from tests.browser.lane_steps import outside
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "service_workers": "block"}
@@ -66,7 +69,13 @@ def set_air(page: Page, air: str) -> None:
 
 
 def register_car(page: Page, plate: str, celsius: str) -> None:
-    """A new car with one local, by keyboard alone: number, name, phone left open."""
+    """A new car with one local, by keyboard alone."""
+    register_local(page, plate)
+    measure(page, celsius)
+
+
+def register_local(page: Page, plate: str) -> None:
+    """Number, name, phone left open."""
     expect(page.locator(".pad-plate")).to_be_focused()
     page.keyboard.type(plate)
     page.keyboard.press("Enter")
@@ -78,7 +87,6 @@ def register_car(page: Page, plate: str, celsius: str) -> None:
     for question in ("从哪里来？", "到哪里去？"):
         expect(page.get_by_role("heading", name=question)).to_be_visible()
         page.keyboard.press("1")
-    measure(page, celsius)
 
 
 def measure(page: Page, celsius: str) -> None:
@@ -159,7 +167,9 @@ def test_a_normal_forehead_at_thirty_below_clears_nobody_and_names_the_next_rung
     page: Page, live_server: LiveServer, code: str
 ) -> None:
     open_lane(page, live_server, code, "-31")
-    register_car(page, "m1K12345", "364")
+    register_local(page, "m1K12345")
+    outside(page)
+    measure(page, "364")
     expect(page.locator(".lane-verdict")).to_have_attribute("data-tone", "unclear")
     expect(page.locator(".lane")).to_contain_text("这一条体温超出额温适用范围（−31 °C），不能作为放行依据。请到暖棚内")
     page.keyboard.press("Enter")
@@ -202,6 +212,46 @@ def test_undo_withdraws_and_the_server_hears_of_it(page: Page, live_server: Live
         "record.withdrawal",
         "record.withdrawal",
     ]
+
+
+def of_the_register(page: Page, what: str) -> None:
+    page.keyboard.press("F8")
+    page.locator(".lane-main .list button", has_text=what).first.click()
+
+
+def test_a_name_a_number_and_a_reading_are_put_right_by_amendments(
+    page: Page, live_server: LiveServer, code: str
+) -> None:
+    """Two taps and the right value; the identity is sealed again and the screening goes to whom the number names."""
+    open_lane(page, live_server, code)
+    register_car(page, "m1K12345", "364")
+    page.locator(".lane-next").click()
+    of_the_register(page, "放行")
+    acts(page)
+    page.get_by_role("button", name="姓名记错了").click()
+    expect(page.get_by_label("姓名记错了")).to_be_focused()
+    page.keyboard.type("wang")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", name="更正哪一条？")).to_be_visible()
+    assert acts(page) == {"taps": 2, "keys": 4}
+    page.locator(".lane-main .list button", has_text="放行").first.click()
+    page.get_by_role("button", name="证件号记错了").click()
+    expect(page.locator(".pad-id")).to_be_focused()
+    page.keyboard.type("11010519491231002X")
+    page.get_by_role("button", name="保存").click()
+    page.locator(".lane-main .list button", has_text="放行").first.click()
+    page.get_by_role("button", name="体温 36.4 °C 记错了").click()
+    page.get_by_role("button", name="36.8").click()
+    expect(page.locator(".said")).to_contain_text("已更正。按更正后的读数：放行。")
+    expect(page.get_by_role("heading", name="更正哪一条？")).to_be_visible()
+    expect(page.locator("#net-line")).to_contain_text("待发送 0", timeout=15_000)
+    row = Screening.objects.get()
+    assert (row.celsius, row.amendments, row.outcome) == (36.8, 3, "pass")
+    entries = Entry.objects.filter(kind="record.amendment").order_by("station_seq")
+    assert [entry.sealed is not None for entry in entries] == [True, True, False]
+    assert row.subject_id is not None
+    shown = reveal_identities([row.pk], purpose="trace", author_id=row.author_id or row.pk, unit_id=row.unit_id)
+    assert shown[row.pk] == {"name": "wang", "id_number": "11010519491231002X"}
 
 
 def small_targets(page: Page) -> list[dict[str, Any]]:

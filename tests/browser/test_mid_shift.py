@@ -16,6 +16,7 @@ from fangxian.access.roles import Role
 from fangxian.accounts.models import Station
 from fangxian.accounts.services import set_pin
 from fangxian.base.testing import PIN, Cast, build_cast, give, make_user
+from fangxian.fronts.checkpoint.models import HandOver
 from fangxian.record.models import Entry
 from fangxian.register.policies import load_builtin
 from fangxian.station import assets
@@ -202,6 +203,38 @@ def test_a_revoked_station_learns_of_no_new_officer_and_offers_no_plate(
     lane.sign_in(page)
     expect(page.locator("body")).not_to_contain_text("后来者某")
     expect(page.locator(".lane-chips button:visible")).to_have_count(0)
+
+
+def test_a_hand_over_without_a_network_tells_how_many_entries_still_wait(
+    context: BrowserContext, live_server: LiveServer, people: Cast, code: str
+) -> None:
+    taker = make_user("taker", "接班某")
+    give(taker, Role.OFFICER, people.county)
+    set_pin(taker, "864209")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/station/#enrol={code}")
+    lane.tap(page, "绑定")
+    page.get_by_role("button", name=people.officer.name, exact=True).click()
+    lane.sign_in(page)
+    to_the_lane(page)
+    lane.set_air(page, 18)
+    lane.net_line(page, sent=1, waiting=0)
+    context.route(BATCHES, lambda route: route.abort())
+    car(page, "m1K11111")
+    lane.tap(page, "首页")
+    lane.tap(page, "交接班")
+    expect(page.locator(".handover-waiting")).to_contain_text("未发送记录：2 条")
+    page.get_by_role("button", name="接班某", exact=True).click()
+    for pad, pin in ((0, PIN), (1, "864209")):
+        page.locator(".pad-pin").nth(pad).focus()
+        page.keyboard.type(pin)
+    lane.tap(page, "双方签字，交班")
+    told(page, "交接完成")
+    context.unroute(BATCHES)
+    page.reload()
+    lane.net_line(page, sent=4, waiting=0)
+    assert HandOver.objects.get().waiting == 2
+    assert Station.objects.get().waiting == 0
 
 
 def test_two_tabs_share_one_queue_and_one_row_of_numbers(

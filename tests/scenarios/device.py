@@ -24,6 +24,8 @@ BATCHES = "/api/v1/record/batches"
 ENROL = "/api/v1/station/enrol"
 TOKEN = "/api/v1/station/token"
 PACK = "/api/v1/station/pack"
+ONCE = (PACK, TOKEN)
+CHALLENGE = "X-Station-Challenge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Device:
     receipts: dict[str, dict[str, Any]] = field(default_factory=dict)
     author: UUID | None = None
     sealer: Sealer | None = None
+    challenge: str = ""
+    asked: tuple[str, str, dict[str, str]] = ("", "", {})
 
     # Enrolment and identity
 
@@ -111,19 +115,31 @@ class Device:
             self.id, self.token = UUID(answer.content["station"]), answer.content["token"]
         return answer
 
-    def sign(self, method: str, path: str, time: str, body: bytes) -> str:
-        text = "\n".join((method, path, time, hashlib.sha256(body).hexdigest())).encode()
-        r, s = decode_dss_signature(self.key.sign(text, ec.ECDSA(hashes.SHA256())))
+    def sign(self, method: str, path: str, time: str, body: bytes, challenge: str = "") -> str:
+        parts = (method, path, time, hashlib.sha256(body).hexdigest(), *([challenge] if challenge else []))
+        r, s = decode_dss_signature(self.key.sign("\n".join(parts).encode(), ec.ECDSA(hashes.SHA256())))
         return pad(r.to_bytes(32) + s.to_bytes(32))
 
-    def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answered:
+    def headers(self, method: str, path: str, body: bytes, challenge: str = "") -> dict[str, str]:
+        """What a request carries; with a challenge for what is answered once."""
         time = self.clock().isoformat()
         own = {
             "Authorization": f"Station {self.id}.{self.token}",
             "X-Station-Time": time,
-            "X-Station-Signature": self.sign(method, path, time, body),
+            "X-Station-Signature": self.sign(method, path, time, body, challenge),
         }
-        return self.line.send(method, path, body, {**own, **headers})
+        return {**own, CHALLENGE: challenge} if challenge else own
+
+    def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answered:
+        """Ask as the app does: a question for something to be shown is signed anew with the challenge of a refusal."""
+        for _try in range(3):
+            own = self.headers(method, path, body, self.challenge if path in ONCE else "")
+            self.asked = (method, path, {**own, **headers})
+            answer = self.line.send(method, path, body, {**own, **headers})
+            self.challenge = answer.headers.get(CHALLENGE, "" if path in ONCE else self.challenge)
+            if answer.status != 403 or answer.code != "station_stale":
+                break
+        return answer
 
     # Clock
 

@@ -5,6 +5,7 @@ import pytest
 from fangxian.accounts.models import Station
 from fangxian.base.testing import Cast
 from fangxian.register.models import Place, PlaceKind
+from fangxian.register.policies import load_builtin
 from tests.scenarios.device import PACK, TOKEN, Device
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,47 @@ def test_a_pack_holds_nothing_of_another_county(device: Device, cast: Cast) -> N
 
 def test_a_pack_is_never_kept_by_a_cache(device: Device) -> None:
     assert device.request("GET", PACK).headers["Cache-Control"] == "no-store"
+
+
+def passes(device: Device, **headers: str) -> str:
+    return device.request("GET", PACK, **headers).headers["X-Station-Passes"]
+
+
+def give_out(device: Device, *numbers: str) -> None:
+    for number in numbers:
+        device.screening(payload={"pass_number": number})
+    device.sync()
+
+
+def test_the_highest_pass_number_comes_beside_the_pack_also_when_nothing_changed(
+    device: Device, neighbour: Device
+) -> None:
+    load_builtin()
+    short, other = Station.objects.get(pk=device.id).short, Station.objects.get(pk=neighbour.id).short
+    first = device.request("GET", PACK)
+    assert first.headers["X-Station-Passes"] == "0"
+    give_out(device, f"{short}-0009", f"{short}-0012", f"{short}-0011")
+    give_out(neighbour, f"{other}-0500")
+    unchanged = device.request("GET", PACK, **{"If-None-Match": first.headers["ETag"]})
+    assert (unchanged.status, unchanged.headers["X-Station-Passes"]) == (304, "12")
+    assert passes(neighbour) == "500"
+
+
+def test_a_pass_number_that_was_withdrawn_stays_given_out(device: Device) -> None:
+    load_builtin()
+    short = Station.objects.get(pk=device.id).short
+    entry = device.screening(payload={"pass_number": f"{short}-0041"})
+    device.withdraw(entry["id"])
+    device.sync()
+    assert passes(device) == "41"
+
+
+def test_odd_pass_numbers_count_for_nothing(device: Device) -> None:
+    load_builtin()
+    short = Station.objects.get(pk=device.id).short
+    give_out(device, "", "abc", f"{short}-", f"{short}-12x", "ZZ9-0077", f"{short}-{'9' * 30}", f"{short}-٤٢")
+    assert passes(device) == "0"
+
+
+def test_without_a_policy_there_are_no_pass_numbers(device: Device) -> None:
+    assert passes(device) == "0"

@@ -25,10 +25,12 @@ class SignedRequest:
     time: str
     body: bytes
     signature: str
+    challenge: str = ""
 
     def text(self) -> bytes:
         """Return the bytes that were signed."""
-        return "\n".join((self.method, self.path, self.time, hashlib.sha256(self.body).hexdigest())).encode()
+        parts = (self.method, self.path, self.time, hashlib.sha256(self.body).hexdigest())
+        return "\n".join((*parts, self.challenge) if self.challenge else parts).encode()
 
 
 def new_token() -> str:

@@ -63,6 +63,7 @@ class Station(models.Model):
     clock_offset_ms = models.BigIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     app_version = models.CharField(max_length=32, blank=True)
+    challenge_used_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["unit_id"]), models.Index(fields=["place_id"])]

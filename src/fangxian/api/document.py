@@ -10,10 +10,15 @@ from fangxian.record.door import MAX_ENTRIES, BatchIn, EntryIn
 
 Json = dict[str, Any]
 SCHEMAS: Final = "#/components/schemas/"
+NOT_SHOWN: Final = "403 station_revoked station_unsigned station_stale"
 STATION: Final[list[dict[str, list[str]]]] = [{"station": [], "stationSignature": [], "stationTime": []}]
 MOMENT: Final = {"type": "string", "format": "date-time"}
 ID: Final = {"type": "string", "format": "uuid"}
 TEXT: Final = {"type": "string"}
+CHALLENGE: Final = {
+    "name": "X-Station-Challenge", "in": "header", "schema": TEXT,
+    "description": "The challenge of the last answer, signed too. Without a good one: `station_stale`, with a fresh one.",
+}  # fmt: skip
 NUMBER: Final = {"type": "integer"}
 
 
@@ -105,7 +110,7 @@ def paths(prefix: str) -> Json:
         "503 record_unavailable",
     )  # fmt: skip
     unavailable["503"]["headers"] = {"Retry-After": {"schema": {"const": RETRY_AFTER_SECONDS}}}
-    pack = _answers("200", "Pack", "401 station_unknown", "403 station_revoked station_unsigned")
+    pack = _answers("200", "Pack", "401 station_unknown", NOT_SHOWN)
     pack["304"] = {"description": "Nothing has changed since the pack of that tag."}
     tag = {"name": "If-None-Match", "in": "header", "schema": TEXT, "description": "The ETag of the last pack."}
     return {
@@ -123,11 +128,11 @@ def paths(prefix: str) -> Json:
         f"{prefix}station/token": {"post": {
             "operationId": "rotate_token", "summary": "A fresh token; the old one stays good until the new one is used",
             "security": STATION,
-            "responses": _answers("200", "Token", "401 station_unknown", "403 station_revoked station_unsigned"),
+            "parameters": [CHALLENGE], "responses": _answers("200", "Token", "401 station_unknown", NOT_SHOWN),
         }},
         f"{prefix}station/pack": {"get": {
             "operationId": "get_pack", "summary": "What the device needs to work for days without a network",
-            "security": STATION, "parameters": [tag], "responses": pack,
+            "security": STATION, "parameters": [tag, CHALLENGE], "responses": pack,
         }},
     }  # fmt: skip
 
@@ -139,7 +144,7 @@ SECURITY: Final[Json] = {
     },
     "stationSignature": {
         "type": "apiKey", "in": "header", "name": "X-Station-Signature",
-        "description": "ECDSA P-256 over method, path, X-Station-Time and the body's SHA-256",
+        "description": "ECDSA P-256 over method, path, X-Station-Time, the body's SHA-256 and the challenge",
     },
     "stationTime": {
         "type": "apiKey", "in": "header", "name": "X-Station-Time", "description": "The device's own clock",

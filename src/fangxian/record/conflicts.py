@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fangxian.record import vault
 from fangxian.record.drafts import Draft
+from fangxian.record.identities import data_keys
 from fangxian.record.models import Entry
-from fangxian.record.subjects import data_keys
 
 
 def flag_conflicts(drafts: Sequence[Draft], new_subjects: Collection[UUID]) -> None:

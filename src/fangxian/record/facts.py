@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -31,6 +31,9 @@ class Row(Protocol):
     subject_id: UUID | None
     amends_id: UUID | None
     flags: str
+
+
+R = TypeVar("R", bound=Row)
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
@@ -75,7 +78,7 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         body = about.decode(row.version, row.payload)
     withdrawn = False
     applied = 0
-    in_order = _in_order(row.id, amendments) if amendments else ()
+    in_order = in_order_of(row.id, amendments) if amendments else ()
     for amendment in in_order:
         if amendment.kind == WITHDRAWAL:
             withdrawn = True
@@ -91,15 +94,16 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
     )  # fmt: skip
 
 
-def _in_order(root: UUID, amendments: Sequence[Row]) -> Sequence[Row]:
+def in_order_of(root: UUID, amendments: Sequence[R]) -> Sequence[R]:
+    """Return the amendments of ``root`` that stand, in the order of observation."""
     return sorted(_standing(root, amendments), key=lambda item: (item.observed_at, item.id))
 
 
-def _standing(root: UUID, amendments: Sequence[Row]) -> Sequence[Row]:
+def _standing(root: UUID, amendments: Sequence[R]) -> Sequence[R]:
     """Leave out what was itself taken back: a withdrawal of an amendment undoes that amendment, not the fact."""
     if all(row.amends_id == root for row in amendments):
         return amendments
-    below: dict[UUID | None, list[Row]] = {}
+    below: dict[UUID | None, list[R]] = {}
     for row in amendments:
         below.setdefault(row.amends_id, []).append(row)
     downwards = list(below.get(root, ()))
@@ -127,11 +131,11 @@ def _patched(body: Any, type: Any, payload: str) -> Any:
         return None
 
 
-def by_root(amendments: Iterable[Row]) -> dict[UUID, list[Row]]:
+def by_root(amendments: Iterable[R]) -> dict[UUID, list[R]]:
     """Group amendments under the entry that they finally correct; an amendment may itself be amended."""
     rows = list(amendments)
     targets = {row.id: row.amends_id for row in rows}
-    groups: dict[UUID, list[Row]] = {}
+    groups: dict[UUID, list[R]] = {}
     for row in rows:
         root = row.amends_id
         seen = {row.id}

@@ -1,6 +1,6 @@
 """Finding or making the subject of each draft, and encrypting its identity. Runs under the lock on ``Head``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -12,24 +12,43 @@ from fangxian.base.bulk import insert_rows
 from fangxian.base.ids import new_id
 from fangxian.record import vault
 from fangxian.record.drafts import Draft
-from fangxian.record.models import BlindIndex, Entry, Subject
+from fangxian.record.identities import present_subjects
+from fangxian.record.models import BlindIndex, Subject
 
 
 @dataclass(slots=True)
 class _Known:
-    """Subjects met so far in this batch, by key digest and by id, with their data keys."""
+    """Subjects met so far in this batch, by key digest and by id, with their data keys.
+
+    ``whose``: the subject of each corrected entry; ``keyed``: those of them that a key field of their own has named.
+    """
 
     by_digest: dict[tuple[str, bytes], UUID]
     keys: dict[UUID, bytes]
     indexed: set[tuple[str, bytes, UUID]]
-    amended: dict[UUID | None, UUID | None]
+    whose: dict[UUID | None, UUID | None]
+    keyed: set[UUID]
+
+    def index(self, subject: UUID, digests: Sequence[tuple[str, bytes, bool]]) -> list[tuple[object, ...]]:
+        """Take in what ``subject`` is found by; returns the rows of blind indexes that are new."""
+        fresh: list[tuple[object, ...]] = []
+        for index, digest, is_key in digests:
+            if (index, digest, subject) in self.indexed:
+                continue
+            self.indexed.add((index, digest, subject))
+            fresh.append((subject, index, digest, is_key))
+            if is_key:
+                self.by_digest[(index, digest)] = subject
+                self.keyed.add(subject)
+        return fresh
 
 
 def bind_subjects(drafts: Sequence[Draft]) -> set[UUID]:
     """Give every draft with an identity its subject and its ciphertext; returns the subjects that are new.
 
     The key field of the kind (an ID number, a plate) decides whose subject it is; without it the subject named by the
-    draft, else a new one. Three queries and two bulk inserts a batch.
+    draft, or that of the entry which it corrects, else a new one. A corrected key field is another subject, unless
+    there was none before. Three queries and two bulk inserts a batch; corrections of identities take three more.
     """
     sealed = [draft for draft in drafts if draft.identity]
     if not sealed:
@@ -41,15 +60,11 @@ def bind_subjects(drafts: Sequence[Draft]) -> set[UUID]:
     for draft in sealed:
         subject = _subject_of(draft, digests[draft.id], known, subjects)
         draft.subject_id = subject
-        known.amended[draft.id] = subject
         draft.sealed = vault.encrypt(known.keys[subject], draft.identity, draft.id)
-        for index, digest, is_key in digests[draft.id]:
-            if (index, digest, subject) in known.indexed:
-                continue
-            known.indexed.add((index, digest, subject))
-            indexes.append((subject, index, digest, is_key))
-            if is_key:
-                known.by_digest[(index, digest)] = subject
+        known.whose[draft.id] = subject
+        if draft.amends_id:
+            known.whose[draft.amends_id] = subject
+        indexes += known.index(subject, digests[draft.id])
     if subjects:
         insert_rows(Subject, ("id", "type", "wrapped_key", "wrapping_id", "created_at", "erased_at"), subjects)
     if indexes:
@@ -70,10 +85,12 @@ def _digests(draft: Draft) -> list[tuple[str, bytes, bool]]:
 
 def _load(drafts: Sequence[Draft], digests: dict[UUID, list[tuple[str, bytes, bool]]]) -> _Known:
     wanted = {digest for found in digests.values() for _, digest, _ in found}
-    amends = [draft.amends_id for draft in drafts if draft.amends_id]
-    roots = Entry.objects.filter(id__in=amends).values_list("id", "subject_id") if amends else ()
-    known = _Known({}, {}, set(), dict(roots))
-    ids = {id for draft in drafts if (id := draft.subject_id or known.amended.get(draft.amends_id))}
+    amends = {draft.amends_id for draft in drafts if draft.amends_id}
+    known = _Known({}, {}, set(), {}, set())
+    if amends:
+        known.whose = dict[UUID | None, UUID | None](present_subjects(amends).items())
+        known.keyed |= _keyed(known.whose.values())
+    ids = {id for draft in drafts if (id := draft.subject_id or known.whose.get(draft.amends_id))}
     for index, digest, subject, is_key in _indexed(wanted):
         known.indexed.add((index, digest, subject))
         if is_key:
@@ -84,6 +101,11 @@ def _load(drafts: Sequence[Draft], digests: dict[UUID, list[tuple[str, bytes, bo
         for id, wrapped, wrapping_id in found.iterator():
             known.keys[id] = vault.unwrap(wrapped, wrapping_id, id) if wrapped else b""
     return known
+
+
+def _keyed(subjects: Iterable[UUID | None]) -> set[UUID]:
+    rows = BlindIndex.objects.filter(subject_id__in={id for id in subjects if id}, is_key=True)
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def _indexed(digests: set[bytes]) -> list[tuple[str, bytes, UUID, bool]]:
@@ -108,7 +130,9 @@ def _subject_of(
     for index, digest, is_key in digests:
         if is_key and (index, digest) in known.by_digest:
             return known.by_digest[(index, digest)]
-    named = draft.subject_id or known.amended.get(draft.amends_id)
+    named = draft.subject_id or known.whose.get(draft.amends_id)
+    if draft.amends_id and named in known.keyed and any(is_key for _, _, is_key in digests):
+        named = None  # another number is another person, and another person's to erase
     if named and known.keys.get(named):
         return named
     if named and named in known.keys:  # erased: what was destroyed is not brought back to life
@@ -129,9 +153,3 @@ def _new_subject(id: UUID, type: str, known: _Known, created_at: datetime) -> tu
     known.keys[id] = key
     wrapped, wrapping_id = vault.wrap(key, id)
     return (id, type, wrapped, wrapping_id, created_at, None)
-
-
-def data_keys(subjects: Sequence[UUID]) -> Mapping[UUID, bytes]:
-    """Return the data keys of ``subjects`` that are not erased."""
-    rows = Subject.objects.filter(id__in=set(subjects), erased_at=None).values_list("id", "wrapped_key", "wrapping_id")
-    return {id: vault.unwrap(wrapped, wrapping_id, id) for id, wrapped, wrapping_id in rows}

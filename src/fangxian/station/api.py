@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from fangxian.accounts.challenges import HEADER, new_challenge
+from fangxian.accounts.models import Station
 from fangxian.accounts.stations import trusted_caller
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem
+from fangxian.fronts.checkpoint.numbers import highest_pass
 from fangxian.station.pack import build_pack
 from fangxian.station.problems import ENROLMENT_MALFORMED, TOO_MANY_TRIES
 from fangxian.station.services import enrol_station, heard_from, rotate_token
@@ -34,6 +37,12 @@ def _json(content: dict[str, Any], status: int = 200) -> HttpResponse:
     return answer
 
 
+def _with_challenge(answer: HttpResponse, station: Station) -> HttpResponse:
+    """Give the station what its next request has to sign."""
+    answer[HEADER] = new_challenge(station)
+    return answer
+
+
 @csrf_exempt  # no cookie: the one-time code is the credential
 @require_POST
 def enrol(request: HttpRequest) -> HttpResponse:
@@ -51,13 +60,15 @@ def enrol(request: HttpRequest) -> HttpResponse:
     except Problem:
         note_failure(address)
         raise
-    return _json({"station": station.id, "short": station.short, "token": token, "server_time": now()}, status=201)
+    told = {"station": station.id, "short": station.short, "token": token, "server_time": now()}
+    return _with_challenge(_json(told, status=201), station)
 
 
 @csrf_exempt
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
-    return _json({"token": rotate_token(trusted_caller(request))})
+    station = trusted_caller(request)
+    return _with_challenge(_json({"token": rotate_token(station)}), station)
 
 
 @require_GET
@@ -66,7 +77,10 @@ def pack(request: HttpRequest) -> HttpResponse:
     heard_from(station)
     content, etag = build_pack(station)
     if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "no-store"})
-    answer = _json(content)
+        answer = HttpResponse(status=304, headers={"Cache-Control": "no-store"})
+    else:
+        answer = _json(content)
     answer["ETag"] = etag
-    return answer
+    # Beside the pack: it changes with every car, and the pack does not.
+    answer["X-Station-Passes"] = str(highest_pass(station))
+    return _with_challenge(answer, station)

@@ -34,7 +34,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What is known of one person; ``readings`` in the order in which they were taken."""
+    """What is known of one person; ``readings`` in the order in which they were taken. ``ambient_c``: the air at the post."""
 
     readings: Sequence[Measured] = ()
     direction: Direction = Direction.IN
@@ -44,6 +44,7 @@ class Situation:
     symptoms: Sequence[str] = ()
     exertion: bool = False
     has_tent: bool = True
+    ambient_c: float | None = None
     post_code: str = ""
     destination_code: str = ""
 
@@ -136,13 +137,26 @@ def decide(policy: CheckpointPolicy, situation: Situation) -> Decision:
     """
     judged = [_judged(policy, reading) for reading in situation.readings]
     if not judged:
-        return _measure(policy, situation, policy.ladder[0], rule=policy.ladder[0].rule, sentence="no_reading")
+        return _first_rung(policy, situation)
     return (
         _fever(policy, situation, judged)
         or _doubt(policy, situation, judged)
         or _symptomatic(policy, situation)
         or _branch(policy, situation)
     )
+
+
+def _first_rung(policy: CheckpointPolicy, situation: Situation) -> Decision:
+    """Where to begin: the foot of the ladder, or the rung that it has for a reading out of range where the air at the post
+    makes the foot useless (RULEBOOK C3): that reading would be taken only to be thrown away.
+    """
+    foot, *above = policy.ladder
+    ambient = situation.ambient_c
+    rung = foot
+    if ambient is not None and not _usable(policy, foot, ambient):
+        fitting = (rung for rung in above if "out_of_range" in rung.after and _usable(policy, rung, ambient))
+        rung = next(fitting, policy.ladder[-1])
+    return _measure(policy, situation, rung, rule=rung.rule, sentence="no_reading", ambient_c=ambient)
 
 
 def _open_highs(policy: CheckpointPolicy, situation: Situation, judged: list[_Judged]) -> list[_Judged]:

@@ -16,6 +16,7 @@ from fangxian.fronts.checkpoint.models import Arrival, Dissuasion, Passage, Scre
 from fangxian.fronts.checkpoint.models import Reading as ReadingRow
 from fangxian.record import kinds
 from fangxian.record.facts import WITHDRAWAL, Fact, by_root, fact
+from fangxian.record.identities import amendments_below
 from fangxian.record.models import Entry
 from fangxian.record.services import masked_identities
 
@@ -88,7 +89,7 @@ def story_of(passage: Passage) -> Story:
     arrivals = list(Arrival.objects.filter(screening_id__among=ids).order_by("observed_at", "pk"))
     roots = [passage.pk, *ids, *(row.pk for row in (*rungs, *arrivals))]
     entries = {row.pk: row for row in Entry.objects.filter(pk__among=roots)}
-    corrections = by_root(_below(roots))
+    corrections = by_root(amendments_below(roots))
     authors = queries.user_names(row.author_id for row in (*entries.values(), *_flat(corrections)))
     bodies = {id: _fact(entries[id], corrections.get(id, ())).body for id in roots if id in entries}
     masked = masked_identities([passage.pk, *ids])
@@ -124,17 +125,6 @@ def _fact(entry: Entry, amendments: Sequence[Any]) -> Fact:
 
 def _flat(groups: Mapping[UUID, Iterable[Any]]) -> Iterable[Any]:
     return (row for rows in groups.values() for row in rows)
-
-
-def _below(roots: Sequence[UUID]) -> list[Entry]:
-    """Return the corrections of ``roots`` and theirs: a query for each link of the longest chain, seldom more than two."""
-    found: list[Entry] = []
-    below = list(roots)
-    while below:
-        rows = list(Entry.objects.filter(amends_id__among=below))
-        found += rows
-        below = [row.pk for row in rows]
-    return found
 
 
 def _ladder(
@@ -193,6 +183,12 @@ def shown(value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(map(shown, value)) or "—"
+    if isinstance(value, Reading):
+        return f"{value.method.label} {value.celsius:.1f} °C"
+    if isinstance(value, Decision):
+        return str(value.outcome.label)
     return str(getattr(value, "label", value))
 
 

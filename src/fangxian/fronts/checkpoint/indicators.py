@@ -178,7 +178,10 @@ offer(
     ),
     _figure(
         "dissuaded_vehicles", lambda: _("Vehicles dissuaded"),
-        lambda: _("Vehicles in the dissuasion register that did not go on."),
+        lambda: _(
+            "Vehicles in the dissuasion register of which nobody went on; "
+            "who is turned back alone is counted among the people."
+        ),
         _vehicles, compute=_summed("dissuaded_vehicles"), entries=_behind((Dissuasion, TURNED & Q(vehicles__gt=0))),
     ),
     _figure(

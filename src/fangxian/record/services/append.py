@@ -13,6 +13,7 @@ from fangxian.record import after, canonical, checks
 from fangxian.record.conflicts import flag_conflicts
 from fangxian.record.drafts import COLUMNS, Draft
 from fangxian.record.facts import Change, Row, by_root, fact
+from fangxian.record.identities import amendments_below
 from fangxian.record.models import Batch, Entry, Head
 from fangxian.record.projections import feed
 from fangxian.record.subjects import bind_subjects
@@ -79,8 +80,10 @@ def _changes(drafts: Sequence[Draft]) -> list[Change]:
     fresh = {draft.id: draft for draft in drafts if draft.amends_id is None}
     mine = [draft for draft in drafts if draft.amends_id is not None]
     above = set(fresh) | _tops(mine) | {draft.id for draft in mine}
-    earlier = _amendments_below(above, before=drafts[0].position)
-    then, now = by_root(earlier), by_root([*earlier, *mine])
+    earlier = amendments_below(above, before=drafts[0].position)
+    corrections: list[Row] = [*earlier, *mine]
+    then: dict[UUID, list[Row]] = by_root([*earlier])
+    now = by_root(corrections)
     changes = [_change(draft, draft.body, (), now.get(draft.id, ()), is_new=True) for draft in fresh.values()]
     if mine:
         rows = Entry.objects.filter(id__in=set(now) - set(fresh), amends_id=None).order_by("position")
@@ -97,18 +100,6 @@ def _tops(amendments: Sequence[Draft]) -> set[UUID]:
         climbing = {id for id in steps if id} - tops
         tops |= climbing
     return tops
-
-
-def _amendments_below(roots: set[UUID], *, before: int) -> list[Entry]:
-    """Return the amendments of ``roots``, and theirs, received before position ``before``."""
-    found: dict[UUID, Entry] = {}
-    below = roots
-    while below:
-        rows = Entry.objects.filter(amends_id__in=below, position__lt=before)
-        fresh = {row.id: row for row in rows if row.id not in found}
-        found.update(fresh)
-        below = set(fresh)
-    return list(found.values())
 
 
 def _change(row: Row, body: object, before: Sequence[Row], now: Sequence[Row], *, is_new: bool) -> Change | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem, declare
+from fangxian.record.identities import forerunners
 from fangxian.record.models import BlindIndex, Entry, RetentionHold, Subject
 from fangxian.record.services.append import lock_head
 from fangxian.record.services.write import write_entry
@@ -21,15 +22,18 @@ CHUNK = 1000
 def erase_subjects(subjects: Sequence[UUID], *, reason: str, author_id: UUID, unit_id: UUID | None) -> Entry:
     """Destroy the data keys and blind indexes of ``subjects`` and say so in the record.
 
+    With them go the subjects under which the same people stood by a mistyped number, and nobody else stands.
+
     Raises ``subject_on_hold`` when a hold keeps one of them; then none is erased. The entry carries a hash over the
     pseudonyms, not the pseudonyms themselves.
     """
     with transaction.atomic():
         lock_head()  # a batch under way could else index the subject anew after its keys are gone
-        hold = open_holds().filter(subject_id__in=subjects).first()
+        whole = [*subjects, *forerunners(set(subjects))]
+        hold = open_holds().filter(subject_id__in=whole).first()
         if hold is not None:
             raise Problem(HELD_BACK, status=409, reason=hold.reason)
-        erased = destroy(subjects)
+        erased = destroy(whole)
         payload = {"reason": reason, "subjects": len(erased), "digest": digest(erased).hex()}
         entry = write_entry("record.erasure", payload, author_id=author_id, unit_id=unit_id)
     scrub()

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from fangxian.record import vault
 from fangxian.record.drafts import Draft
+from fangxian.record.identities import Identity, data_keys
 from fangxian.record.models import Entry, HeldEntry
-from fangxian.record.services.reveal import Identity
-from fangxian.record.subjects import data_keys
 
 RELEASED = frozenset({"accepted", "corrected"})
 

@@ -1,10 +1,11 @@
 """Retention: a clock for each purpose, a run that erases what has run out, holds, and the certificate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from fangxian.base.clock import now
 from fangxian.base.ids import new_id
 from fangxian.base.problems import Problem, declare
 from fangxian.record import kinds
+from fangxian.record.facts import AMENDMENT
 from fangxian.record.models import DestructionCertificate, Entry, HeldEntry, RetentionCheck, RetentionHold, Subject
 from fangxian.record.services.append import lock_head
 from fangxian.record.services.erase import destroy, digest, open_holds, scrub
@@ -42,14 +44,9 @@ def due_subjects(days: Mapping[str, int], at: datetime | None = None) -> Due:
     moment = at or now()
     held = set(open_holds().values_list("subject_id", flat=True))
     latest: dict[UUID, tuple[datetime, str]] = {}
-    rows = (
-        Entry.objects.filter(subject_id__in=Subject.objects.filter(erased_at=None).values("id"))
-        .values_list("subject_id", "kind")
-        .annotate(last=Max("observed_at"))
-    )
-    for subject, kind, last in rows.iterator(chunk_size=5000):
+    for subject, kind, last in _last_seen():
         about = kinds.find(kind)
-        if about is None or about.purpose == "audit":
+        if subject is None or about is None or about.purpose == "audit":
             continue  # the trace of a look does not lengthen the life of what was looked at
         ends_at = last + timedelta(days=_days(days, about.purpose))
         if subject not in latest or ends_at > latest[subject][0]:
@@ -64,6 +61,16 @@ def due_subjects(days: Mapping[str, int], at: datetime | None = None) -> Due:
         due.subjects.append(subject)
         due.counts[purpose] = due.counts.get(purpose, 0) + 1
     return due
+
+
+def _last_seen() -> Iterator[tuple[UUID | None, str, datetime]]:
+    """Yield when each living subject was last met in an entry of a kind; a correction counts as the kind that it corrects."""
+    alive = Entry.objects.filter(subject_id__in=Subject.objects.filter(erased_at=None).values("id"))
+    rows = alive.exclude(kind=AMENDMENT).values_list("subject_id", "kind").annotate(last=Max("observed_at"))
+    yield from rows.iterator(chunk_size=5000)
+    corrections = alive.filter(kind=AMENDMENT).values_list("subject_id", "payload", "observed_at")
+    for subject, payload, at in corrections.iterator(chunk_size=5000):
+        yield subject, msgspec.json.decode(payload).get("kind") or AMENDMENT, at
 
 
 def _days(days: Mapping[str, int], purpose: str) -> int:

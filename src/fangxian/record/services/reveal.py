@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from fangxian.base.problems import Problem, declare
 from fangxian.base.text import mask_id_number, mask_name, mask_phone, mask_plate
 from fangxian.record import vault
+from fangxian.record.identities import Identity, present_identities
 from fangxian.record.models import BlindIndex, Entry
 from fangxian.record.services.write import write_entry
-from fangxian.record.subjects import data_keys
 
 PURPOSE_MISSING = declare("purpose_missing", lambda: _("Say what the identity is needed for; the look is recorded."))
-Identity = dict[str, str]
 
 _MASKS: dict[str, Callable[[str], str]] = {
     "name": mask_name,
@@ -36,7 +35,7 @@ def reveal_identities(
     """
     _demand(purpose)
     with transaction.atomic():
-        opened = _open(entry_ids)
+        opened = present_identities(entry_ids)
         shown: dict[UUID, set[str]] = {}
         for subject, identity in opened.values():
             if subject is not None and identity:
@@ -56,7 +55,7 @@ def masked_identities(entry_ids: Sequence[UUID]) -> dict[UUID, Identity]:
     """Return what lists may show of the identities in ``entry_ids``: masked, or nothing for fields without a mask."""
     return {
         id: {name: _MASKS[name](value) for name, value in identity.items() if name in _MASKS}
-        for id, (_subject, identity) in _open(entry_ids).items()
+        for id, (_subject, identity) in present_identities(entry_ids).items()
     }
 
 
@@ -97,25 +96,9 @@ def export_identities(entry_ids: Sequence[UUID], *, export: Entry) -> dict[UUID,
     """
     if export.kind != "record.export" or not msgspec.json.decode(export.payload)["identities"]:
         raise Problem(PURPOSE_MISSING, status=422)
-    return {id: identity for id, (_subject, identity) in _open(entry_ids).items()}
+    return {id: identity for id, (_subject, identity) in present_identities(entry_ids).items()}
 
 
 def _demand(purpose: str) -> None:
     if not purpose.strip():
         raise Problem(PURPOSE_MISSING, status=422)
-
-
-def _open(entry_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID | None, Identity]]:
-    """Decrypt the identities of entries, later amendments over earlier ones: three queries, however many entries."""
-    wanted = set(entry_ids)
-    rows = [*Entry.objects.filter(id__in=wanted), *Entry.objects.filter(amends_id__in=wanted, sealed__isnull=False)]
-    rows.sort(key=lambda row: (row.amends_id is not None, row.observed_at, row.id))
-    keys = data_keys([row.subject_id for row in rows if row.sealed and row.subject_id])
-    opened: dict[UUID, tuple[UUID | None, Identity]] = {id: (None, {}) for id in entry_ids}
-    for row in rows:
-        target = row.amends_id if row.amends_id in wanted else row.id
-        if target not in opened or not row.sealed or row.subject_id is None or row.subject_id not in keys:
-            continue
-        identity = vault.decrypt(keys[row.subject_id], bytes(row.sealed), row.id)
-        opened[target] = (row.subject_id, {**opened[target][1], **identity})
-    return opened

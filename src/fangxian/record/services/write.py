@@ -16,6 +16,7 @@ from fangxian.record import kinds
 from fangxian.record.canonical import encode_payload
 from fangxian.record.drafts import Draft
 from fangxian.record.facts import AMENDMENT, WITHDRAWAL, fact
+from fangxian.record.identities import present_identities
 from fangxian.record.models import Entry
 from fangxian.record.services.append import Envelope, append_drafts, lock_head
 
@@ -92,8 +93,16 @@ def amend_entry(
         original,
         {"reason": reason, "kind": original.kind, "set": dict(corrections)},
         author_id,
-        identity,
+        _whole(original, about, identity or {}),
     )
+
+
+def _whole(original: Entry, about: kinds.Kind, identity: Mapping[str, str]) -> Mapping[str, str]:
+    """Complete a corrected identity whose key field changes: it goes under another subject's key, all of it."""
+    if about.key not in identity:
+        return identity
+    _subject, present = present_identities([original.id])[original.id]
+    return {**present, **identity}
 
 
 def withdraw_entry(entry_id: UUID, *, reason: str, author_id: UUID) -> Entry:
@@ -124,7 +133,6 @@ def _correct(
         author_id=author_id,
         unit_id=original.unit_id,
         place_id=original.place_id,
-        subject_id=original.subject_id if identity else None,
         identity=identity,
         amends_id=original.id,
     )

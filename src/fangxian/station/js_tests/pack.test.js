@@ -42,3 +42,25 @@ test("the pack opens after a restart without a network", async () => {
   const { station } = await restarted(cast);
   assert.equal(station.packs.current().station.place.name, "北口六号");
 });
+
+test("the highest number that the server knows comes with the pack, also with an unchanged one", async () => {
+  const cast = await onDuty();
+  const { station, server } = cast;
+  const highest = (one) => one.numbers.highest(one.packs.current().station.id);
+  assert.equal(highest(station), 0);
+  server.passes = 812;
+  assert.equal(await station.refreshPack(), "unchanged");
+  assert.equal(highest(station), 812);
+  server.passes = 3;
+  await station.refreshPack();
+  assert.equal(highest(station), 812);
+  assert.equal(highest((await restarted(cast)).station), 812);
+});
+
+test("a number noted in one tab is known to the next run, whichever was noted last", async () => {
+  const cast = await onDuty();
+  const { id } = await cast.station.device.current();
+  await Promise.all([7, 9, 8].map((number) => cast.station.numbers.note(id, number)));
+  await cast.station.numbers.note(id, Number.NaN);
+  assert.equal((await restarted(cast)).station.numbers.highest(id), 9);
+});

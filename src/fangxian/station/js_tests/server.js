@@ -31,6 +31,8 @@ export class Server {
     this.fault = () => null;
     this.life = 12 * 3_600_000;
     this.issue = 1;
+    this.challenges = 0;
+    this.passes = 0;
     this.time = () => Date.now();
     this.fetch = this.fetch.bind(this);
   }
@@ -69,7 +71,9 @@ export class Server {
   }
 
   signedWell(station, method, path, headers, body) {
-    const text = [method, path, headers["X-Station-Time"], createHash("sha256").update(body).digest("hex")].join("\n");
+    const challenge = headers["X-Station-Challenge"];
+    const parts = [method, path, headers["X-Station-Time"], createHash("sha256").update(body).digest("hex")];
+    const text = (challenge ? [...parts, challenge] : parts).join("\n");
     const key = createPublicKey({ key: station.publicKey, format: "jwk" });
     const signature = Buffer.from(headers["X-Station-Signature"] ?? "", "base64url");
     return verify("sha256", Buffer.from(text), { key, dsaEncoding: "ieee-p1363" }, signature);
@@ -94,12 +98,22 @@ export class Server {
     if (!this.signedWell(station, method, path, headers, body)) return [403, { code: "station_unsigned" }];
     if (path === "/api/v1/record/batches") return this.batch(id, body);
     if (station.revoked) return [403, { code: "station_revoked" }];
+    const next = this.challenge(station, headers["X-Station-Challenge"]);
+    if (next.isStale) return [403, { code: "station_stale" }, next.headers];
     if (path === "/api/v1/station/token") {
       station.fresh = b64(randomBytes(18));
-      return [200, { token: station.fresh }];
+      return [200, { token: station.fresh }, next.headers];
     }
     const etag = `"${this.issue}"`;
-    return headers["If-None-Match"] === etag ? [304, null, { ETag: etag }] : [200, this.pack(id), { ETag: etag }];
+    const named = { ETag: etag, "X-Station-Passes": String(this.passes), ...next.headers };
+    return headers["If-None-Match"] === etag ? [304, null, named] : [200, this.pack(id), named];
+  }
+
+  /** Numbers that count up: good once, and not after a newer one. */
+  challenge(station, given) {
+    const isStale = !given || !(Number(given) > (station.challenged ?? 0)) || Number(given) > this.challenges;
+    if (!isStale) station.challenged = Number(given);
+    return { isStale, headers: { "X-Station-Challenge": String((this.challenges += 1)) } };
   }
 
   enrol({ code, public_key: publicKey }) {
@@ -107,7 +121,7 @@ export class Server {
     const station = randomUUID();
     const token = b64(randomBytes(18));
     this.stations.set(station, { publicKey, token });
-    return [200, { station, short: "K7", token, server_time: new Date(this.time()).toISOString() }];
+    return [200, { station, short: "K7", token, server_time: new Date(this.time()).toISOString() }, this.challenge({}).headers];
   }
 
   batch(id, body) {

@@ -96,6 +96,25 @@ test("a save is followed by a sync by itself, and a sync that fails by another",
   assert.deepEqual(seen, ["offline", "idle"]);
 });
 
+test("held entries asked about by hand while a run is under way are asked about after it", async () => {
+  const asked = [];
+  let go = () => {};
+  const sync = { runOnce: (options) => new Promise((resolve) => {
+    asked.push(Boolean(options.held));
+    go = () => resolve(report("idle"));
+  }) };
+  const scheduler = createScheduler({ sync, onReport: () => {}, now: () => 0 });
+  scheduler.stop();
+  void scheduler.run();
+  let isAnswered = false;
+  const answered = scheduler.run({ held: true }).then(() => (isAnswered = true));
+  go();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([asked, isAnswered], [[false, true], false]);
+  go();
+  await answered;
+});
+
 test("a save does not shorten the wait that a server asked for", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let runs = 0;

@@ -361,8 +361,15 @@ test("a batch stops before its size limit but never at nothing", () => {
 });
 
 test("the envelope is the protocol's", () => {
-  const text = batchText("s", ['{"id":"a"}'], { sent_at: "t", clock: { boot: "b", mono: 1 }, app_version: "1" });
+  const text = batchText("s", ['{"id":"a"}'], { sent_at: "t", clock: { boot: "b", mono: 1 }, app_version: "1", waiting: 1 });
   assert.deepEqual(JSON.parse(text), {
-    station: "s", sent_at: "t", clock: { boot: "b", mono: 1 }, app_version: "1", entries: [{ id: "a" }],
+    station: "s", sent_at: "t", clock: { boot: "b", mono: 1 }, app_version: "1", waiting: 1, entries: [{ id: "a" }],
   });
+});
+
+test("each batch tells how many entries of its own enrolment are still queued", async () => {
+  const { station, server } = await onDuty();
+  await recordMany(station, 501);
+  await station.sync.runOnce();
+  assert.deepEqual(server.batches().map((batch) => batch.waiting), [501, 1]);
 });

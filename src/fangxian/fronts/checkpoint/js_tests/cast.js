@@ -11,10 +11,12 @@ export const CHEN = { id: "01900000-0000-7000-8000-00000000000b", name: "陈某"
 export const HERE = { code: "150603", name: "康巴什区" };
 export const WUHAN = { code: "42", name: "湖北" };
 export const COLD = { ambient_c: -30, wind_by_eye: "moves_flag", wind_kmh: 8, warm_tent: true, warm_tent_c: 20, thermometers: 2, spares: 1 };
+export const OUTSIDE = { method: "forehead", in_tent: false };
+export const IN_TENT = { method: "forehead", in_tent: true };
 export const MILD = { ...COLD, ambient_c: 20 };
 
 /** What a device keeps when the app is closed. */
-export const device = () => ({ drafts: new Map(), cache: new Map(), storage: new Map(), queue: [], now: Date.parse("2020-02-05T03:00:00Z") });
+export const device = () => ({ drafts: new Map(), cache: new Map(), storage: new Map(), highest: 0, queue: [], now: Date.parse("2020-02-05T03:00:00Z") });
 
 export function contextOf(kept, { officer = BAI, edition = "checkpoint-2020-37.3", change = {} } = {}) {
   const policy = values(edition);
@@ -45,6 +47,8 @@ export function contextOf(kept, { officer = BAI, edition = "checkpoint-2020-37.3
       },
     },
     handOver: async () => undefined,
+    numbers: { highest: () => kept.highest, note: async (number) => void (kept.highest = Math.max(kept.highest, number)) },
+    waiting: async () => kept.queue.length - (kept.sent ?? 0),
   };
 }
 
@@ -71,10 +75,11 @@ export async function register(session, { from = HERE, to = HERE, residence = "l
 }
 
 /** A car with one new person who reads `celsius`. */
-export async function newCarWith(session, celsius, { plate = "蒙K12345", people = 1, ...person } = {}) {
+export async function newCarWith(session, celsius, { plate = "蒙K12345", people = 1, by, ...person } = {}) {
   await session.plateDone(plate);
   await session.peopleDone(people);
   await register(session, person);
+  if (by) await session.measureWith(by);
   await session.measured(celsius);
 }
 export const pass = (kept, ms) => (kept.now += ms);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { handOver } from "../static/checkpoint/lane/handover.js";
-import { BAI, CHEN, COLD, device, HERE, MILD, MINUTE, newCarWith, onDuty, pass, register, WUHAN } from "./cast.js";
+import { BAI, CHEN, COLD, device, HERE, MILD, MINUTE, newCarWith, onDuty, OUTSIDE, pass, register, WUHAN } from "./cast.js";
 
 const outcome = (entry) => entry.payload.decision.outcome;
 
@@ -73,7 +73,7 @@ test("the second person of a car is offered where the first came from and goes t
 
 test("the ladder at thirty below: forehead, wrist, tent, armpit, fever", async () => {
   const { session, queue, kinds, kept } = await onDuty(device(), { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   assert.equal(session.decision().sentence, "out_of_range");
   assert.equal(session.decision().next_method, "axillary_electronic");
   await session.measureOn();
@@ -105,7 +105,7 @@ test("the ladder at thirty below: forehead, wrist, tent, armpit, fever", async (
 
 test("rungs measured one after the other without leaving the tent are each written", async () => {
   const { session, queue, kinds } = await onDuty(device(), { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   await session.hold();
   await session.resume(session.state().held[0].key);
   await session.measureWith({ method: "forehead", in_tent: true });
@@ -145,7 +145,7 @@ test("an officer who decides otherwise does not change what the readings prove",
 
 test("while one warms up the next car is served", async () => {
   const { session, kinds } = await onDuty(device(), { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   await session.hold();
   await session.plateDone("蒙K54321");
   await session.peopleDone(1);
@@ -159,7 +159,7 @@ test("while one warms up the next car is served", async () => {
 
 test("a car begun is not lost when a held one is taken up", async () => {
   const { session, kept } = await onDuty(device(), { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   await session.hold();
   await session.plateDone("蒙K54321");
   pass(kept, 5 * MINUTE);
@@ -296,7 +296,7 @@ test("after ten seconds undo does nothing", async () => {
 
 test("undo of a hold takes the car out of the queue of the held", async () => {
   const { session } = await onDuty(device(), { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   await session.hold();
   await session.undo();
   assert.equal(session.state().held.length, 0);
@@ -320,7 +320,7 @@ test("a half-done car comes back after the app was closed", async () => {
 test("held cars come back after the app was closed", async () => {
   const kept = device();
   const { session } = await onDuty(kept, { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   await session.hold();
   await session.flush();
   const again = (await onDuty(kept)).session;
@@ -382,19 +382,6 @@ test("the dissuaded stand in the register with their passage", async () => {
   assert.equal(session.state().counts.dissuaded, 1);
 });
 
-test("pass numbers go on after a restart and never come twice", async () => {
-  const kept = device();
-  const numbers = [];
-  for (const officer of [BAI, CHEN, BAI]) {
-    const { session } = await onDuty(kept, { officer });
-    await session.abandon();
-    await newCarWith(session, 36.4);
-    numbers.push(session.state().car.persons[0].pass_number);
-    await session.next();
-  }
-  assert.deepEqual(numbers, ["K7-0001", "K7-0002", "K7-0003"]);
-});
-
 test("a reading taken back leaves no trace and keeps the number", async () => {
   const { session, queue } = await onDuty();
   await newCarWith(session, 38.4);
@@ -444,10 +431,11 @@ test("an entry is corrected or withdrawn with a reason", async () => {
 test("the hand-over names who still waits and gives them to the one who comes", async () => {
   const kept = device();
   const { session, ctx, queue } = await onDuty(kept, { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   await session.hold();
   await handOver(ctx, session, { to: CHEN.id, pins: { outgoing: "1", incoming: "2" }, matters: "一人在暖棚", equipment: [] });
   const { payload } = queue.at(-1);
+  assert.equal(payload.waiting, 2);
   assert.deepEqual(payload.open_screenings, ["e2"]);
   assert.deepEqual([payload.vehicles, payload.people, payload.to], [1, 1, CHEN.id]);
   const incoming = (await onDuty(kept, { officer: CHEN })).session;
@@ -455,10 +443,20 @@ test("the hand-over names who still waits and gives them to the one who comes", 
   assert.equal(incoming.state().counts.people, 0);
 });
 
+test("what was sent already does not wait at the hand-over", async () => {
+  const { session, ctx, kept, queue } = await onDuty();
+  await newCarWith(session, 36.4);
+  await session.next();
+  kept.sent = queue.length;
+  await session.tally.vehicle("bus", 43, 0);
+  await handOver(ctx, session, { to: CHEN.id, pins: { outgoing: "1", incoming: "2" }, matters: "", equipment: [] });
+  assert.equal(queue.at(-1).payload.waiting, 1);
+});
+
 test("a new shift begins with new counts and keeps who is held", async () => {
   const kept = device();
   const { session } = await onDuty(kept, { conditions: COLD });
-  await newCarWith(session, 36.4);
+  await newCarWith(session, 36.4, { by: OUTSIDE });
   await session.hold();
   await session.flush();
   pass(kept, 15 * 60 * MINUTE);

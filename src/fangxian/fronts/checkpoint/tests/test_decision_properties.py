@@ -33,6 +33,7 @@ situations = st.builds(
     symptoms=st.lists(st.sampled_from(["dry_cough", "fatigue", "hiccups"]), max_size=2),
     exertion=st.booleans(),
     has_tent=st.booleans(),
+    ambient_c=air,
 )
 LADDER = {Outcome.REMEASURE: 0, Outcome.FEVER_CLINIC: 1, Outcome.OBSERVE_AND_REFER: 2}
 
@@ -59,6 +60,25 @@ def test_no_sequence_of_out_of_range_foreheads_ever_clears(
         for one in situation.readings
     ]
     assert decide(policy, replace(situation, readings=cold)).outcome is Outcome.REMEASURE
+
+
+@given(policies, situations, st.floats(-60, 60), st.floats(30, 45))
+def test_what_is_proposed_first_is_never_out_of_its_instrument_s_range(
+    policy: CheckpointPolicy, situation: Situation, ambient: float, celsius: float
+) -> None:
+    first = decide(policy, replace(situation, readings=[], ambient_c=ambient))
+    assert first.next_method is not None
+    inside = first.place != "post"
+    reading = Measured(method=first.next_method, celsius=celsius, ambient_c=None if inside else ambient, in_tent=inside)
+    assert judge(policy, reading) is not Verdict.OUT_OF_RANGE
+
+
+@given(policies, situations, air)
+def test_the_air_at_the_post_decides_nothing_once_somebody_was_measured(
+    policy: CheckpointPolicy, situation: Situation, ambient: float | None
+) -> None:
+    if situation.readings:
+        assert decide(policy, replace(situation, ambient_c=ambient)) == decide(policy, situation)
 
 
 @given(policies, situations)

@@ -1,7 +1,9 @@
 """Rows are a function of the facts alone: whatever the order of arrival, however cut into batches, as replay makes them."""
 
+import json
 from copy import copy
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,7 @@ from fangxian.record.drafts import Draft
 from fangxian.record.replay import replay
 
 pytestmark = pytest.mark.django_db
+TURNED_BACK = json.loads((Path(__file__).parent / "vectors" / "turned_back.json").read_text("utf-8"))
 LATER = NIGHT + timedelta(hours=10)
 
 
@@ -290,3 +293,21 @@ def test_the_columns_of_a_screening_are_those_of_its_table() -> None:
     for table in TABLES:
         names = {field.attname for field in table.model._meta.concrete_fields}
         assert {*COMMON, *table.columns} == names
+
+
+@pytest.mark.parametrize(("vehicle", "outcomes", "facts"), [case[1:] for case in TURNED_BACK], ids=lambda _: "")
+def test_a_vehicle_counts_as_dissuaded_when_everybody_in_it_was(
+    post: Post, vehicle: str, outcomes: list[str], facts: list[list[int]]
+) -> None:
+    passage = post.passage(vehicle=vehicle, people=len(outcomes))
+    lines = [post.dissuasion(passage=passage, vehicles=vehicles, people=people) for vehicles, people in facts]
+    post.send()
+    counted = figures()
+    everybody = vehicle != "on_foot" and set(outcomes) == {"dissuade"}
+    assert counted.get("dissuaded_vehicles", 0) == int(everybody)
+    assert counted.get("dissuaded_people", 0) == outcomes.count("dissuade")
+    if lines:
+        post.withdraw(lines[-1])
+        post.send()
+        assert figures().get("dissuaded_vehicles", 0) == 0
+        assert figures().get("dissuaded_people", 0) == outcomes.count("dissuade") - 1

@@ -117,6 +117,8 @@ export interface FrontContext {
   officer: Officer;
   officers: Officer[];
   handOver(incoming: string, pins: { outgoing: string; incoming: string }): Promise<void>;
+  waiting(): Promise<number>;
+  numbers: { highest(): number; note(number: number): Promise<void> };
   go(route: string): void;
   say(message: string, tone?: "ok" | "warn" | "danger"): void;
   plates: { kind(plate: string): string; tidy(plate: string): string };

@@ -24,7 +24,7 @@ export function fitting(rows, { entries = MOST_ENTRIES, bytes = MOST_BYTES } = {
 
 /**
  * @param {string} station @param {string[]} wires entries as queued, byte for byte
- * @param {{sent_at: string, clock: {boot: string, mono: number}, app_version: string}} head
+ * @param {{sent_at: string, clock: {boot: string, mono: number}, app_version: string, waiting: number}} head
  */
 export function batchText(station, wires, head) {
   return `${JSON.stringify({ station, ...head }).slice(0, -1)},"entries":[${wires.join(",")}]}`;

@@ -7,6 +7,8 @@
  */
 import { StationProblem } from "./problem.js";
 
+/** @typedef {{text?: string, headers?: Record<string, string>, fresh?: boolean}} Options */
+const STALE_TRIES = 3;
 const ROTATE_AFTER_MS = 7 * 24 * 3_600_000;
 
 /** Typed codes come with spaces, small letters or none of the dashes. @param {string} text */
@@ -74,16 +76,27 @@ export function createDevice({ db, http, clock, appVersion }) {
   }
 
   /**
+   * A challenge that has aged, or that another tab has overtaken, is replaced by the one that the refusal brings.
+   * @param {Identity} who @param {string} method @param {string} path @param {Options} options
+   */
+  async function asked(who, method, path, options) {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await http.ask(method, path, { ...options, who });
+      if (answer.body?.code !== "station_stale" || tries === STALE_TRIES) return answer;
+    }
+  }
+
+  /**
    * Asks in the identity's name. If a fresh token is not known there (its answer was lost on the way to the store of a
    * restored device), the one before is tried once.
    * @param {Identity} identity @param {string} method @param {string} path
-   * @param {{text?: string, headers?: Record<string, string>}} [options]
+   * @param {Options} [options]
    */
   async function ask(identity, method, path, options = {}) {
-    const answer = await http.ask(method, path, { ...options, who: identity });
+    const answer = await asked(identity, method, path, options);
     if (answer.status !== 401 || !identity.previousToken) return answer;
     const older = { ...identity, token: identity.previousToken };
-    const again = await http.ask(method, path, { ...options, who: older });
+    const again = await asked(older, method, path, options);
     if (again.status !== 401) {
       identity.token = older.token;
       await db.stations.update(identity.id, { token: older.token, previousToken: null });
@@ -93,7 +106,7 @@ export function createDevice({ db, http, clock, appVersion }) {
 
   /** The old token stays good until the new one is first used, so a lost answer costs nothing. @param {Identity} identity */
   async function rotateToken(identity) {
-    const answer = await ask(identity, "POST", "/api/v1/station/token", { text: "{}" });
+    const answer = await ask(identity, "POST", "/api/v1/station/token", { text: "{}", fresh: true });
     const token = answer.body?.token;
     if (answer.status !== 200 || typeof token !== "string") return false;
     const change = { token, previousToken: identity.token, rotatedAt: clock.now() };

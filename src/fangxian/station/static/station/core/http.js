@@ -7,13 +7,16 @@ import { toBase64url, toHex, utf8 } from "./codec.js";
 const EMPTY = new Uint8Array(0);
 const DEADLINE_MS = 60_000;
 
+const CHALLENGE = "X-Station-Challenge";
+
 /**
  * @param {string} method @param {string} path @param {string} time X-Station-Time @param {Uint8Array<ArrayBuffer>} body
+ * @param {string} [challenge] of the server's last answer, for what is answered once
  * @returns {Promise<string>} what the device signs
  */
-export async function signatureString(method, path, time, body) {
+export async function signatureString(method, path, time, body, challenge = "") {
   const digest = await crypto.subtle.digest("SHA-256", body);
-  return [method, path, time, toHex(digest)].join("\n");
+  return [method, path, time, toHex(digest), ...(challenge ? [challenge] : [])].join("\n");
 }
 
 /**
@@ -36,27 +39,40 @@ async function readBody(response) {
  * @param {{fetch: typeof globalThis.fetch, clock: Clock}} tools
  */
 export function createHttp({ fetch, clock }) {
-  /** @param {string} method @param {string} path @param {Uint8Array<ArrayBuffer>} body @param {Credentials} who */
-  async function signed(method, path, body, who) {
+  /** By station, each good once. @type {Map<string, string>} */
+  const challenges = new Map();
+
+  /** @param {Credentials} who @param {boolean} isFresh */
+  function takeChallenge(who, isFresh) {
+    const challenge = isFresh ? challenges.get(who.id) : undefined;
+    if (challenge) challenges.delete(who.id);
+    return challenge ?? "";
+  }
+
+  /** @param {string} method @param {string} path @param {Uint8Array<ArrayBuffer>} body @param {Credentials} who @param {boolean} isFresh */
+  async function signed(method, path, body, who, isFresh) {
     const time = clock.iso();
-    const text = await signatureString(method, path, time, body);
+    const challenge = takeChallenge(who, isFresh);
+    const text = await signatureString(method, path, time, body, challenge);
     const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, who.privateKey, utf8(text));
     return {
       Authorization: `Station ${who.id}.${who.token}`,
       "X-Station-Time": time,
       "X-Station-Signature": toBase64url(signature),
+      ...(challenge ? { [CHALLENGE]: challenge } : {}),
     };
   }
 
   /**
    * Never throws for the net: no answer is an answer with status 0.
    * @param {string} method @param {string} path
-   * @param {{text?: string, who?: Credentials, headers?: Record<string, string>}} [options]
+   * @param {{text?: string, who?: Credentials, headers?: Record<string, string>, fresh?: boolean}} [options]
+   *   fresh: the server answers this request once
    * @returns {Promise<Answer>}
    */
-  async function ask(method, path, { text, who, headers = {} } = {}) {
+  async function ask(method, path, { text, who, headers = {}, fresh = false } = {}) {
     const body = text === undefined ? EMPTY : utf8(text);
-    const auth = who ? await signed(method, path, body, who) : {};
+    const auth = who ? await signed(method, path, body, who, fresh) : {};
     /** @type {Record<string, string>} */
     const type = text === undefined ? {} : { "Content-Type": "application/json" };
     const asked = clock.mono();
@@ -68,6 +84,9 @@ export function createHttp({ fetch, clock }) {
         signal: stop.signal, ...(text === undefined ? {} : { body }),
       });
       const answer = await readBody(response);
+      const challenge = response.headers.get(CHALLENGE);
+      const owner = who?.id ?? answer?.station;
+      if (owner && challenge) challenges.set(owner, challenge);
       if (typeof answer?.server_time === "string") clock.measure(answer.server_time, asked);
       return { status: response.status, headers: response.headers, body: answer, network: true };
     } catch {

@@ -3,6 +3,7 @@
  * @import { Database } from "./db.js"
  * @import { Clock } from "./clock.js"
  * @import { Device } from "./device.js"
+ * @import { Numbers } from "./numbers.js"
  * @import { Identity, Pack, PackRow } from "../types.js"
  */
 import { boxJson, makeAesKey, unboxJson } from "./boxes.js";
@@ -16,8 +17,8 @@ export function lifetime(pack) {
   return Number.isFinite(span) ? Math.max(span, SHORTEST_LIFE_MS) : SHORTEST_LIFE_MS;
 }
 
-/** @param {{db: Database, clock: Clock, device: Device}} tools */
-export function createPackStore({ db, clock, device }) {
+/** @param {{db: Database, clock: Clock, device: Device, numbers: Numbers}} tools */
+export function createPackStore({ db, clock, device, numbers }) {
   const key = () => keepKey(db, "pack", makeAesKey);
   /** @type {Pack | null} */
   let open = null;
@@ -58,8 +59,11 @@ export function createPackStore({ db, clock, device }) {
     const row = await db.pack.get("pack");
     /** @type {Record<string, string>} */
     const headers = row?.etag ? { "If-None-Match": row.etag } : {};
-    const answer = await device.ask(identity, "GET", "/api/v1/station/pack", { headers });
-    if (answer.status === 200 || answer.status === 304) revoked = false;
+    const answer = await device.ask(identity, "GET", "/api/v1/station/pack", { headers, fresh: true });
+    if (answer.status === 200 || answer.status === 304) {
+      revoked = false;
+      await numbers.note(identity.id, Number(answer.headers.get("X-Station-Passes") ?? 0));
+    }
     if (answer.status === 304 && row) {
       await renew(row);
       return "unchanged";

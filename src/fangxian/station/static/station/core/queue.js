@@ -40,6 +40,9 @@ export function createQueue(db) {
   const newest = (station) =>
     db.queue.where("[station+aside+seq]").between([station, 0, 0], [station, 0, Infinity]).last();
 
+  /** @param {string} station */
+  const waitingOf = (station) => db.queue.where("[station+seq]").between([station, 0], [station, Infinity]).count();
+
   /** @param {QueueRow} queued @param {Receipt} receipt @param {number} now @returns {ReceiptRow} */
   function receiptRow(queued, receipt, now) {
     const { station, seq, kind, observed_at, wire } = queued;
@@ -108,7 +111,7 @@ export function createQueue(db) {
   });
 
   return {
-    add, next, newest, settle, setAside, bringBack, updateHeld, counts, foldReceipts,
+    add, next, newest, waitingOf, settle, setAside, bringBack, updateHeld, counts, foldReceipts,
     held: () => db.receipts.where("status").equals("held").sortBy("observed_at"),
     aside: () => db.queue.where("aside").equals(1).toArray(),
     /** Stations that still have something to send. @returns {Promise<string[]>} */

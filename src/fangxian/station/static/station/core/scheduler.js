@@ -31,7 +31,8 @@ export function createScheduler({ sync, onReport, now = () => Date.now() }) {
   let attempt = 0;
   let notBefore = 0;
   let stopped = false;
-  let running = false;
+  /** @type {Promise<void> | null} */
+  let running = null;
   let again = false;
 
   /** @param {number} delay */
@@ -40,21 +41,32 @@ export function createScheduler({ sync, onReport, now = () => Date.now() }) {
     if (!stopped) timer = setTimeout(() => void run(), delay);
   }
 
-  /** @param {{held?: boolean}} [options] */
+  /**
+   * One at a time. A run that was asked for by hand comes after the one under way and is waited for.
+   * @param {{held?: boolean}} [options] @returns {Promise<void>}
+   */
   async function run(options = {}) {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
+    if (!running) return begin(options);
+    again = true;
+    if (!options.held) return;
+    await running.catch(() => undefined);
+    return run(options);
+  }
+
+  /** @param {{held?: boolean}} options */
+  async function begin(options) {
+    running = once(options);
+    await running.finally(() => (running = null));
+  }
+
+  /** @param {{held?: boolean}} options */
+  async function once(options) {
     try {
       settle(await sync.runOnce(options));
     } catch (error) {
       attempt += 1;
       plan(backOff(attempt));
       throw error;
-    } finally {
-      running = false;
     }
   }
 

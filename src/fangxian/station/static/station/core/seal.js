@@ -42,6 +42,8 @@ export function createSealer() {
     const name = `${key.kid}.${key.jwk.x}`;
     const known = agreed.get(name) ?? agree(key);
     agreed.set(name, known);
+    // A failure is not kept: the next entry tries again.
+    known.catch(() => agreed.delete(name));
     return known;
   }
 

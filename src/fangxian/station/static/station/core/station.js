@@ -10,6 +10,7 @@ import { openDatabase, readMeta, writeMeta } from "./db.js";
 import { createDevice } from "./device.js";
 import { createHttp } from "./http.js";
 import { createAutoLock } from "./lock.js";
+import { createNumbers } from "./numbers.js";
 import { createPackStore } from "./pack.js";
 import { createSignIn } from "./pin.js";
 import { StationProblem } from "./problem.js";
@@ -45,7 +46,8 @@ export function createStation(around) {
   const db = openDatabase(around.Dexie, around.database);
   const http = createHttp({ fetch: around.fetch, clock });
   const device = createDevice({ db, http, clock, appVersion });
-  const packs = createPackStore({ db, clock, device });
+  const numbers = createNumbers(db);
+  const packs = createPackStore({ db, clock, device, numbers });
   const queue = createQueue(db);
   const storage = createStorageWatch({ db, clock, storage: around.storage });
   const recorder = createRecorder({ clock, sealer: createSealer(), queue, storage, appVersion });
@@ -96,6 +98,7 @@ export function createStation(around) {
     await pruneCache({ db, clock });
     const identity = await device.current();
     if (!identity) return "needs_enrolment";
+    await numbers.load(identity.id);
     return (await packs.load()) ? "ready" : "needs_pack";
   }
 
@@ -138,7 +141,7 @@ export function createStation(around) {
   const handOver = (incoming, pins) => signing.handOver(signedIn().officer, officerOf(incoming), pins);
 
   return {
-    db, clock, device, packs, queue, storage, sync, scheduler, autoLock,
+    db, clock, device, packs, numbers, queue, storage, sync, scheduler, autoLock,
     start, refreshPack, enrol, signIn, record, handOver,
     lock: lockNow,
     officer: () => officer,

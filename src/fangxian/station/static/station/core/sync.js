@@ -45,7 +45,8 @@ export function createSync({ db, queue, device, clock, lock, appVersion, isOnlin
 
   /** @param {Identity} identity @param {string[]} wires */
   async function post(identity, wires) {
-    const head = { sent_at: clock.iso(), clock: clock.stamp(), app_version: appVersion };
+    const waiting = await queue.waitingOf(identity.id);
+    const head = { sent_at: clock.iso(), clock: clock.stamp(), app_version: appVersion, waiting };
     const text = batchText(identity.id, wires, head);
     const answer = await device.ask(identity, "POST", "/api/v1/record/batches", { text });
     return { answer, means: meaning(answer) };

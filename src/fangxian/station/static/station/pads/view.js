@@ -14,6 +14,7 @@ import { el } from "../shell/dom.js";
  */
 export function mountPad(pad, { value = "", label, onChange, onDone }, { t, mask = false, className = "" }) {
   let state = pad.initial(value);
+  let laid = "";
   const output = el("output", { class: "pad-value", "aria-live": "polite" });
   const keys = el("div", { class: "pad-keys" });
   const element = el("div", { class: `pad ${className}`, role: "group", "aria-label": label, tabindex: "0" }, [output, keys]);
@@ -30,11 +31,24 @@ export function mountPad(pad, { value = "", label, onChange, onDone }, { t, mask
     return node;
   }
 
+  /** Keys that stay stay the same elements: a second finger comes down before the first is up, and neither tap is lost. */
+  function drawKeys() {
+    const rows = pad.rows(state);
+    const names = JSON.stringify(rows.map((row) => row.map(({ key, label: text, aria }) => [key, text, aria])));
+    if (names === laid) {
+      const nodes = keys.querySelectorAll("button");
+      rows.flat().forEach(({ disabled }, index) => nodes[index]?.toggleAttribute("disabled", disabled ?? false));
+      return;
+    }
+    laid = names;
+    keys.replaceChildren(...rows.map((row) => el("div", { class: "pad-row" }, row.map(button))));
+  }
+
   function draw() {
     const focused = /** @type {HTMLElement | null} */ (element.querySelector("button:focus"))?.dataset["key"];
     output.textContent = shown() || "\u00a0";
     output.setAttribute("aria-label", `${label} ${shown()}`);
-    keys.replaceChildren(...pad.rows(state).map((row) => el("div", { class: "pad-row" }, row.map(button))));
+    drawKeys();
     if (!focused) return;
     const again = [...keys.querySelectorAll("button")].find((node) => node.dataset["key"] === focused && !node.disabled);
     (again ?? element).focus();

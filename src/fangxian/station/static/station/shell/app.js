@@ -33,6 +33,8 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   let saidTimer;
   /** @type {MountedFront | null} */
   let mounted = null;
+  /** @type {Promise<void>} */
+  let leaving = Promise.resolve();
   let drawing = 0;
 
   const app = {
@@ -66,10 +68,16 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
     say(`${text} (${problem.code})`, "danger");
   }
 
-  /** Leaves the front in hand; what was typed is stored before anything else happens. */
-  async function leave() {
+  /** Leaves the front in hand; what was typed is stored before anything else happens, whoever asks for the next screen. */
+  function leave() {
     const front = mounted;
     mounted = null;
+    leaving = leaving.catch(() => undefined).then(() => putAway(front));
+    return leaving;
+  }
+
+  /** @param {MountedFront | null} front */
+  async function putAway(front) {
     try {
       await front?.flush?.();
     } finally {
@@ -95,23 +103,24 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
     else location.hash = route;
   }
 
-  /** @returns {Promise<HTMLElement>} */
-  async function current() {
+  /** @param {number} mine which drawing it is for @returns {Promise<HTMLElement>} */
+  async function current(mine) {
     const ready = await station.device.current();
     if (!ready || location.hash.startsWith("#enrol")) return enrolScreen(app);
     if (!station.packs.current()) return packScreen(app);
     if (!station.officer()) return signInScreen(app);
     const [page, id] = location.hash.slice(1).split("/");
     const front = fronts.find((item) => item.id === id);
-    if (front && (page === "front" || page === "handover")) return frontScreen(front, page === "front" ? "mount" : "handOver");
+    if (front && (page === "front" || page === "handover")) return frontScreen(front, page === "front" ? "mount" : "handOver", mine);
     if (page === "held") return heldScreen(app);
     return page === "settings" ? settingsScreen(app) : homeScreen(app);
   }
 
-  /** @param {Front} front @param {"mount" | "handOver"} part */
-  async function frontScreen(front, part) {
+  /** A front that was overtaken while it opened is taken down again. @param {Front} front @param {"mount" | "handOver"} part @param {number} mine */
+  async function frontScreen(front, part, mine) {
     const hosted = await hostFront(app, front, part);
-    mounted = hosted.mounted;
+    if (mine === drawing) mounted = hosted.mounted;
+    else hosted.mounted.unmount?.();
     return hosted.element;
   }
 
@@ -120,7 +129,9 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
     // A warning belongs to the screen it was said on.
     if (said.dataset["tone"] === "danger") hush();
     await leave();
-    const next = await current();
+    // Overtaken while the last screen put its things away: two fronts in one page would take each other's keys.
+    if (mine !== drawing) return;
+    const next = await current(mine);
     if (mine !== drawing) return;
     if (next.parentNode !== main) show(next);
     const first = /** @type {HTMLElement | null} */ (next.querySelector("[data-first]") ?? next.querySelector("h1"));

@@ -27,6 +27,11 @@ function contextFor(app) {
     officer,
     officers: pack.officers,
     handOver: station.handOver,
+    numbers: {
+      highest: () => station.numbers.highest(pack.station.id),
+      note: (number) => station.numbers.note(pack.station.id, number),
+    },
+    waiting: async () => (await station.queue.counts()).waiting,
     go: app.go,
     say: app.say,
     pads: app.pads,

@@ -17,14 +17,15 @@ export function signInScreen(app) {
     const pad = app.pads.digits("pin", { label: t("signin.pin", { name: officer.name }), onDone: (pin) => void enter(pin) });
     const go = button(t("signin.go"), () => void enter(pad.value()), "primary");
 
-    /** @param {string} pin */
+    /** Emptied at once: what is typed while a slow device tries the PIN is the beginning of the next try. @param {string} pin */
     async function enter(pin) {
+      if (go.disabled) return;
       go.disabled = true;
+      pad.set("");
       try {
         await app.station.signIn(officer.id, pin);
         await app.open();
       } catch (error) {
-        pad.set("");
         app.tell(error);
         app.feedback.play("refused");
       } finally {

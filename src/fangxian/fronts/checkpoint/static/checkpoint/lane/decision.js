@@ -72,12 +72,25 @@ const lastOf = (all) => /** @type {Judged} */ (all[all.length - 1]);
  */
 export function decide(policy, situation) {
   const all = (situation.readings ?? []).map((reading) => judged(policy, reading));
-  const first = /** @type {Rung} */ (policy.ladder[0]);
-  if (all.length === 0) return measure(policy, situation, first, { rule: first.rule, sentence: "no_reading" });
+  if (all.length === 0) return firstRung(policy, situation);
   return (
     feverIn(policy, situation, all) ?? doubtIn(policy, situation, all) ?? symptomatic(policy, situation) ??
     branch(policy, situation)
   );
+}
+
+/**
+ * Where to begin: the foot of the ladder, or the rung that it has for a reading out of range where the air at the post
+ * makes the foot useless (RULEBOOK C3): that reading would be taken only to be thrown away.
+ * @param {PolicyValues} policy @param {Situation} situation @returns {Decision}
+ */
+function firstRung(policy, situation) {
+  const [foot, ...above] = /** @type {[Rung, ...Rung[]]} */ (policy.ladder);
+  const ambient = situation.ambient_c ?? null;
+  const fits = (/** @type {Rung} */ rung) => ambient === null || usable(policy, rung, ambient).length > 0;
+  const fitting = above.find((rung) => rung.after.includes("out_of_range") && fits(rung));
+  const rung = fits(foot) ? foot : fitting ?? above[above.length - 1] ?? foot;
+  return measure(policy, situation, rung, { rule: rung.rule, sentence: "no_reading", ambient });
 }
 
 /**

@@ -24,7 +24,7 @@ export const passage = (car) => ({
   identity: filled({ plate: car.plate_kind === "none" ? "" : car.plate, trailer_plate: car.trailer_plate }),
 });
 
-/** @param {Post} post @param {Person} person @param {Decision} decision @param {number} now milliseconds */
+/** @param {Post} post @param {Pick<Person, "override" | "to">} person @param {Decision} decision @param {number} now milliseconds */
 export function decisionPayload(post, person, decision, now) {
   const final = finalOf(post, decision, person);
   const minutes = final.confirm_within_minutes;

@@ -6,6 +6,7 @@
  * @typedef {import("./shapes.js").Field} Field
  * @typedef {import("./shapes.js").Known} Known
  * @typedef {import("./shapes.js").LaneState} LaneState
+ * @typedef {import("./shapes.js").Measuring} Measuring
  * @typedef {import("./shapes.js").Person} Person
  * @typedef {import("./shapes.js").Place} Place
  * @typedef {import("./shapes.js").Post} Post
@@ -25,7 +26,7 @@ export const noCounts = () => ({ vehicles: 0, people: 0, febrile: 0, remeasured:
 export const newPerson = (known = {}) => ({
   id_kind: "resident", id_number: "", name: "", phone: "", from: null, to: null, residence: "unknown", from_key_area: false,
   symptoms: [], exertion: false, repeats: false, readings: [], override: null,
-  screening: null, pass_number: "", sent: 0, wait_until: null, done: false, ...known,
+  screening: null, pass_number: "", sent: 0, wait_until: null, done: false, turned_back: false, ...known,
 });
 
 /** @param {string} key @param {string} direction @returns {Car} */
@@ -38,7 +39,7 @@ export const newCar = (key, direction) => ({
 export const newState = ({ now, iso, key }) => ({
   v: 1, direction: "in", car: newCar(key, "in"), held: [], counts: noCounts(), shift_started: iso, stint_started: now,
   conditions: null, conditions_at: null, tally: null, recent: [], undo: null, places_from: [], places_to: [], plates: [],
-  number_shown: "",
+  number_shown: "", measured_with: null,
 });
 
 /** @param {Car} car @returns {Person} */
@@ -54,7 +55,8 @@ export function decisionOf(post, car, person, conditions) {
   return decide(post.policy, {
     readings: person.readings, direction: car.direction, residence: person.residence, origin,
     from_key_area: from_key_area || person.from_key_area, symptoms: person.symptoms, exertion: person.exertion,
-    has_tent: conditions?.warm_tent ?? false, post_code: post.code, destination_code: person.to?.code ?? "",
+    has_tent: conditions?.warm_tent ?? false, ambient_c: conditions?.ambient_c ?? null, post_code: post.code,
+    destination_code: person.to?.code ?? "",
   });
 }
 
@@ -126,13 +128,19 @@ export const changed = (car, change) => ({
   ...car, persons: car.persons.map((person, index) => (index === car.at ? { ...person, ...change } : person)),
 });
 
+/** What measuring needs to know of the shift. @typedef {Pick<LaneState, "conditions" | "measured_with">} Shift */
+
 /**
- * With which method and where the next reading is taken: the officer's choice, else what the decision asks for.
- * @param {Post} post @param {Car} car @param {Conditions | null} conditions
+ * With which method and where the next reading is taken: the officer's choice; for a first reading what served the last person,
+ * as long as it can clear anybody in this air; else what the decision asks for.
+ * @param {Post} post @param {Car} car @param {Shift} shift @returns {Measuring}
  */
-export function measuringOf(post, car, conditions) {
+export function measuringOf(post, car, { conditions, measured_with: last }) {
   if (car.measuring) return car.measuring;
-  const { next_method, place } = decisionOf(post, car, personOf(car), conditions);
+  const person = personOf(car);
+  const serves = last && isInRange(post.policy, last.method, airOf(conditions, last.in_tent), last.in_tent);
+  if (serves && person.readings.length === 0) return last;
+  const { next_method, place } = decisionOf(post, car, person, conditions);
   const method = next_method ?? post.policy.ladder[0]?.methods[0] ?? "forehead";
   return { method, in_tent: place === "tent" || place === "indoors" };
 }
@@ -141,11 +149,12 @@ export function measuringOf(post, car, conditions) {
 export const airOf = (conditions, inTent) => (inTent ? conditions?.warm_tent_c ?? null : conditions?.ambient_c ?? null);
 
 /**
- * @param {Post} post @param {Car} car @param {Conditions | null} conditions @param {{celsius: number, at: string}} read
+ * @param {Post} post @param {Car} car @param {Shift} shift @param {{celsius: number, at: string}} read
  * @returns {Car}
  */
-export function measured(post, car, conditions, { celsius, at }) {
-  const { method, in_tent } = measuringOf(post, car, conditions);
+export function measured(post, car, shift, { celsius, at }) {
+  const { method, in_tent } = measuringOf(post, car, shift);
+  const { conditions } = shift;
   const ambient_c = airOf(conditions, in_tent);
   const in_range = isInRange(post.policy, method, ambient_c, in_tent);
   const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range }];
@@ -175,7 +184,7 @@ export function otherOutcomes(decision) {
 
 /**
  * The decision with the officer's own put in its place. An isolation decided by hand lasts as long as the policy's longest.
- * @param {Post} post @param {Decision} decision @param {Person} person @returns {Decision}
+ * @param {Post} post @param {Decision} decision @param {Pick<Person, "override" | "to">} person @returns {Decision}
  */
 export function finalOf({ policy, code }, decision, { override, to }) {
   if (!override) return decision;
@@ -196,6 +205,13 @@ export function nextPerson(car, post = /** @type {Post | null} */ (null)) {
   const persons = car.persons.map((one, index) => (index === at && !one.from ? { ...one, ...same } : one));
   return { ...car, persons, at, step: asksNothing ? "reading" : "id", typed: "", measuring: null };
 }
+
+/**
+ * Whether nobody goes on, now that the person in hand is turned back (own rule to RULEBOOK C13, which counts vehicles and
+ * persons apart): the fact of the last one carries the vehicle.
+ * @param {Car} car
+ */
+export const isTurnedBack = (car) => car.persons.every((person, index) => index === car.at || person.turned_back);
 
 /** @param {Car} car */
 export const isWaiting = (car) => car.persons.some((person) => person.wait_until !== null);

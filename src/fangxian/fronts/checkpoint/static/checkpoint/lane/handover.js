@@ -10,10 +10,14 @@ import { HANDED } from "./session.js";
 export const openScreenings = (state) =>
   state.held.flatMap((car) => (isWaiting(car) ? car.persons.flatMap((one) => (one.wait_until !== null && one.screening ? [one.screening] : [])) : []));
 
-/** @param {LaneState} state @param {{to: string, matters: string, equipment: {name: string, count: number, faulty: number}[], at: string}} given */
-export const handoverPayload = (state, { to, matters, equipment, at }) => ({
+/**
+ * `waiting`: entries of the shift that are still on the device when both sign.
+ * @param {LaneState} state
+ * @param {{to: string, matters: string, equipment: {name: string, count: number, faulty: number}[], waiting: number, at: string}} given
+ */
+export const handoverPayload = (state, { to, matters, equipment, waiting, at }) => ({
   to, started_at: state.shift_started, vehicles: state.counts.vehicles, people: state.counts.people, febrile: state.counts.febrile,
-  dissuaded: state.counts.dissuaded, open_screenings: openScreenings(state), open_matters: matters, equipment,
+  dissuaded: state.counts.dissuaded, waiting, open_screenings: openScreenings(state), open_matters: matters, equipment,
   signed_from_at: at, signed_to_at: at,
 });
 
@@ -26,11 +30,12 @@ export async function handOver(ctx, session, { to, pins, matters, equipment }) {
   await ctx.handOver(to, pins);
   /** @type {LaneState} */
   const state = session.state();
-  await ctx.record("checkpoint.handover", { payload: handoverPayload(state, { to, matters, equipment, at: ctx.clock.iso() }) });
+  const waiting = await ctx.waiting();
+  await ctx.record("checkpoint.handover", { payload: handoverPayload(state, { to, matters, equipment, waiting, at: ctx.clock.iso() }) });
   const begun = state.car.plate !== "" || state.car.persons.length > 0 ? [state.car] : [];
   await ctx.drafts.put(HANDED, { held: [...state.held, ...begun], conditions: state.conditions, plates: state.plates });
   await session.abandon();
-  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null });
+  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null });
   await session.flush();
 }
 
@@ -69,12 +74,14 @@ export function handOverScreen(ctx, session, root, onProblem) {
       go.disabled = false;
     }
   }
+  const unsent = el("p", { class: "handover-waiting" });
+  void ctx.waiting().then((/** @type {number} */ n) => unsent.replaceChildren(t("checkpoint.handover.waiting", { n })));
   /** @param {string} label @param {Node} node */
   const row = (label, node) => el("label", { class: "lane-row" }, [el("span", {}, [label]), node]);
   root.replaceChildren(el("div", { class: "stack" }, [
     el("h1", { tabindex: "-1" }, [t("checkpoint.handover.title")]),
     el("p", { class: "lead" }, [t("checkpoint.strip.counts", { ...state.counts })]),
-    el("p", {}, [t("checkpoint.handover.open", { n: state.held.length })]),
+    el("p", {}, [t("checkpoint.handover.open", { n: state.held.length })]), unsent,
     matters, row(t("checkpoint.conditions.thermometers"), meters), row(t("checkpoint.handover.faulty"), faulty),
     el("h2", {}, [t("checkpoint.handover.who")]), choices(people),
     el("p", {}, [t("checkpoint.handover.own_pin", { name: ctx.officer.name })]), outgoing.element,

@@ -35,7 +35,7 @@ export const front = {
     if (!isReady(root, ctx)) return {};
     /** @type {ReturnType<typeof createLane> | undefined} */
     let lane;
-    const session = await openSession(ctx, { store: localStorage, onChange: () => lane?.draw(), onProblem: teller(ctx) });
+    const session = await openSession(ctx, { store: localStorage, onChange: () => lane?.follow(), onProblem: teller(ctx) });
     lane = createLane(root, ctx, session);
     return { flush: () => session.flush(), unmount: () => lane?.unmount() };
   },

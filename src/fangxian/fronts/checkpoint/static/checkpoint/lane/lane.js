@@ -6,6 +6,7 @@
 import { button, el } from "./dom.js";
 import { conditionsPanel } from "./panels/conditions.js";
 import { dissuasionPanel } from "./panels/dissuasion.js";
+import { mendPanel } from "./panels/mend.js";
 import { correctPanel, recentPanel } from "./panels/recent.js";
 import { tallyPanel } from "./panels/tally.js";
 import { countOnlyStep, offerStep, peopleStep, plateStep, trailerStep } from "./steps/car.js";
@@ -22,10 +23,13 @@ const STEPS = {
 };
 /** @type {Record<string, (view: View, id: string) => StepView>} */
 const PANELS = {
-  conditions: conditionsPanel, tally: tallyPanel, dissuasion: dissuasionPanel, recent: recentPanel, correct: correctPanel,
+  conditions: conditionsPanel, tally: tallyPanel, dissuasion: dissuasionPanel, recent: recentPanel, correct: correctPanel, mend: mendPanel,
 };
 /** @type {Record<string, string>} */
 const KEYS = { F6: "tally", F7: "dissuasion", F8: "recent", F9: "conditions" };
+
+/** What is typed here stands nowhere else: it is not drawn anew for what happens beside it. */
+const OWN_WORDS = new Set(["conditions", "dissuasion", "mend", "override"]);
 
 /** @param {HTMLElement} root @param {any} ctx @param {any} session */
 export function createLane(root, ctx, session) {
@@ -37,25 +41,30 @@ export function createLane(root, ctx, session) {
   let sounded = "";
   let drawn = "";
   const view = /** @type {View} */ ({
-    ctx, session, t, pads: ctx.pads, redraw: draw,
+    ctx, session, t, pads: ctx.pads,
     /** Closes only what is still open: meanwhile the officer may have gone elsewhere. */
     close(name, next = null) {
       if (panel === name) view.open(next);
     },
     open(name) {
       panel = name;
-      if (name === "tally") void session.tally.open().then(draw);
+      if (name === "tally") void session.tally.open();
       else draw();
+    },
+    onTheLane(act) {
+      if (panel) view.open(null);
+      act();
     },
   });
   const strip = createStrip(view);
   const held = createHeld(view);
   const main = el("div", { class: "lane-main" });
   const live = el("p", { class: "visually-hidden", role: "status", "aria-live": "assertive" });
-  const undo = button("", () => void session.undo(), { className: "lane-undo", key: "F2" });
+  const undo = button("", () => takeBack(), { className: "lane-undo", key: "F2" });
   root.classList.add("lane");
   root.replaceChildren(strip.element, held.element, main, live);
 
+  const takeBack = () => view.onTheLane(() => void session.undo());
   /** @returns {StepView} */
   function current() {
     const [name, id] = (panel ?? "").split(":");
@@ -85,9 +94,22 @@ export function createLane(root, ctx, session) {
     live.textContent = [...main.querySelectorAll(".lane-verdict strong, .lead")].map((node) => node.textContent).join("。");
   }
 
+  /** Which question is on the screen. */
+  function asked() {
+    const { car } = session.state();
+    return panel ?? `${car.key} ${car.at} ${car.step} ${car.persons[car.at]?.readings.length}`;
+  }
+
+  /** Something changed: the same question with words of its own stays as it is. */
+  function follow() {
+    const own = OWN_WORDS.has((panel ?? session.state().car.step).split(":")[0] ?? "");
+    if (own && asked() === drawn) ticks();
+    else draw();
+  }
+
   function draw() {
     const { car } = session.state();
-    const key = panel ?? `${car.key} ${car.at} ${car.step} ${car.persons[car.at]?.readings.length}`;
+    const key = asked();
     // Same question, other values: what was unfolded stays unfolded.
     const unfolded = key === drawn ? [...main.querySelectorAll("details")].map((node) => node.open) : [];
     shown = current();
@@ -115,7 +137,7 @@ export function createLane(root, ctx, session) {
     undo.hidden = left <= 0;
     root.dataset["undo"] = String(left > 0);
     undo.firstElementChild?.replaceChildren(t("checkpoint.undo", { left }));
-    void session.tally.tick();
+    void session.tally.tick().then((/** @type {boolean | undefined} */ isWritten) => isWritten && panel === "tally" && draw());
   }
 
   /** @param {KeyboardEvent} event */
@@ -123,10 +145,10 @@ export function createLane(root, ctx, session) {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = target instanceof HTMLInputElement;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "F2" && !undo.hidden) void session.undo();
+    if (event.key === "F2" && !undo.hidden) takeBack();
     else if (event.key === "F4") {
       const [first] = session.state().held;
-      if (first) void session.takeUp(first.key);
+      if (first) view.onTheLane(() => void session.takeUp(first.key));
     } else if (KEYS[event.key]) view.open(panel === KEYS[event.key] ? null : KEYS[event.key] ?? null);
     else if (event.key === "Escape") panel ? view.open(null) : !shown.isFirst && void session.back();
     else if (event.key === "Enter" && !(target instanceof HTMLButtonElement) && target.tagName !== "SUMMARY") shown.primary?.act();
@@ -145,14 +167,22 @@ export function createLane(root, ctx, session) {
     // A lane that was taken off the page must neither take keys from the next one nor write.
     if (root.isConnected && !event.defaultPrevented) onKey(event);
   };
+  /** A key held down too long is one key: it must not answer the questions that follow. @param {KeyboardEvent} event */
+  function single(event) {
+    if (!root.isConnected || !event.repeat || !/^(Enter|Escape|F\d+)$/.test(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
   document.addEventListener("keydown", listener);
+  document.addEventListener("keydown", single, { capture: true });
   const timer = setInterval(() => root.isConnected && ticks(), SECOND);
   draw();
   return {
-    draw,
+    follow,
     unmount() {
       clearInterval(timer);
       document.removeEventListener("keydown", listener);
+      document.removeEventListener("keydown", single, { capture: true });
     },
   };
 }

@@ -11,8 +11,10 @@
  */
 import * as entries from "./entries.js";
 import * as flow from "./flow.js";
+import { createMending } from "./mending.js";
 import { createTally } from "./tally.js";
 import { plateCodes } from "./plates.js";
+import { createTurns } from "./turns.js";
 
 const DRAFT = "checkpoint.lane";
 export const HANDED = "checkpoint.handed";
@@ -30,6 +32,7 @@ const MOST_PLATES = 400;
  * @property {{now(): number, iso(): string}} clock
  * @property {{put(name: string, value: unknown): Promise<void>, get(name: string): Promise<any>, drop(name: string): Promise<void>}} drafts
  * @property {{put(bucket: string, key: string, value: unknown, ttlMs: number): Promise<void>, get(bucket: string, key: string): Promise<any>}} cache
+ * @property {{highest(): number, note(number: number): Promise<void>}} numbers
  * @property {{kind(plate: string): string, tidy(plate: string): string}} plates
  */
 
@@ -53,8 +56,8 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   let serial = 0;
   const freshKey = () => `${clock.now()}-${(serial += 1)}`;
   let state = await restored();
-  let busy = false;
   let isSaveDue = false;
+  let lookUps = 0;
   /** @type {Promise<void>} */
   let saving = Promise.resolve();
 
@@ -62,9 +65,9 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const fresh = flow.newState({ now: clock.now(), iso: clock.iso(), key: freshKey() });
     /** @type {LaneState | undefined} */
     const kept = await ctx.drafts.get(DRAFT);
-    const own = kept?.v === 1 ? kept : fresh;
+    const own = kept?.v === 1 ? { ...fresh, ...kept } : fresh;
     const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
-    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now() } : {};
+    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, recent: [] } : {};
     const window = clock.now() - post.policy.registering.passers_hours * HOUR;
     return withHanded({ ...own, ...shift, undo: null, plates: await stillKnown(own.plates.filter((one) => one.seen > window)) });
   }
@@ -113,52 +116,45 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   /** @param {Car} car */
   const setCar = (car) => set({ car });
 
-  /**
-   * One act at a time: a second tap on a slow device does not write twice. An act is over once the next question stands;
-   * the draft is stored behind it, and an answer given meanwhile counts.
-   * @template T @param {() => Promise<T>} act
-   */
-  async function once(act) {
-    if (busy) return undefined;
-    busy = true;
-    /** @type {T | undefined} */
-    let result;
-    try {
-      result = await act();
-    } catch (error) {
-      onProblem(error);
-    } finally {
-      busy = false;
-    }
-    await saving;
-    return result;
-  }
+  // What was written before an act failed must not be written again after a restart.
+  const turns = createTurns((error) => {
+    onProblem(error);
+    void save();
+  });
+  const { once, tap } = turns;
 
   /** @param {string} kind @param {{payload: any, identity?: any, amends?: string}} entry @param {string} what @param {string} [number] */
   async function write(kind, entry, what, number = "") {
     const saved = await ctx.record(kind, entry);
-    const row = { id: saved.id, kind, at: saved.observed_at, what, pass_number: number, payload: entry.payload, withdrawn: false };
+    const row = { id: saved.id, kind, at: saved.observed_at, what, pass_number: number, payload: entry.payload, identity: entry.identity ?? {}, withdrawn: false };
     state = { ...state, recent: flow.keepRecent(state.recent, row) };
     return saved.id;
   }
 
-  /** Counts upwards for the life of this enrolment, whoever signs in: a number is never given twice. */
+  /**
+   * Counts upwards for the life of this enrolment, whoever signs in, behind everything that this device, another tab or the
+   * server knows of: a number is never given twice.
+   */
   function takeNumber() {
     const name = NUMBER + ctx.pack.station.id;
-    const next = Math.max(Number(store.getItem(name) ?? 0) || 0, 0) + 1;
+    const next = Math.max(Number(store.getItem(name) ?? 0) || 0, ctx.numbers.highest()) + 1;
     store.setItem(name, String(next));
+    void ctx.numbers.note(next).catch(onProblem);
     return entries.passNumber(post, next);
   }
 
   const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), state.conditions);
 
-  /** @param {string} text */
+  /** An answer that comes late is for the car and the plate that were asked about, or for nobody. @param {string} text */
   async function plateDone(text) {
+    const mine = (lookUps += 1);
+    const { key } = state.car;
     const plate = ctx.plates.tidy(text);
     const shellKind = ctx.plates.kind(plate);
     const { kind, doubtful } = plateCodes(shellKind);
     /** @type {Known | undefined} */
     const known = kind === "none" ? undefined : await ctx.cache.get("plate", plate);
+    if (mine !== lookUps || state.car.key !== key || state.car.step !== "plate") return;
     const car = { ...state.car, direction: state.direction };
     const read = flow.plateRead(car, { plate, kind, doubtful }, known ?? null);
     await setCar(shellKind === "trailer" ? flow.withTrailer(read) : read);
@@ -202,12 +198,12 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const person = flow.personOf(state.car);
     const judged = decision();
     const final = flow.finalOf(post, judged, person);
-    const { outcome } = final;
+    const isTurnedBack = final.outcome === "dissuade";
     const counts = counted(state.counts, person, final);
     if (person.screening === null) written.push(await writeScreening(person, judged));
     else written.push(...await writeReadings(person));
-    if (outcome === "dissuade") written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
-    state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length }) };
+    if (isTurnedBack) written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
+    state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length, turned_back: isTurnedBack }) };
     return written;
   }
 
@@ -243,7 +239,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return {
       payload: {
         direction: car.direction, reason: person.from_key_area ? "key_area" : "outside_person", result: "turned_back",
-        vehicles: car.at === 0 ? vehiclesOf(car) : 0, people: 1, passage: car.passage, origin: person.from?.name ?? "",
+        vehicles: flow.isTurnedBack(car) ? vehiclesOf(car) : 0, people: 1, passage: car.passage, origin: person.from?.name ?? "",
       },
       identity: { plate: car.plate_kind === "none" ? "" : car.plate, name: person.name, phone: person.phone },
     };
@@ -263,7 +259,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   }
 
   /** @param {(judged: import("./shapes.js").Decision) => Partial<Person>} outcomeOf what becomes of the person in hand */
-  const closePerson = (outcomeOf) => once(async () => {
+  const closePerson = (outcomeOf) => once("close", async () => {
     const before = { car: state.car, counts: state.counts, held: state.held.map((car) => car.key) };
     const judged = decision();
     const written = await writePerson();
@@ -279,7 +275,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   const hold = () => closePerson((judged) => ({ wait_until: clock.now() + judged.wait_minutes * 60_000 }));
 
   /** Takes back what the last "next" wrote; nothing leaves the queue, withdrawals follow it. */
-  const undo = () => once(async () => {
+  const undo = () => once("undo", async () => {
     const { undo: last } = state;
     if (!last || clock.now() > last.until) return;
     for (const id of [...last.entries].reverse()) {
@@ -307,7 +303,11 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   function measured(celsius) {
     const pass_number = flow.personOf(state.car).pass_number || takeNumber();
     const car = flow.changed(state.car, { pass_number });
-    return setCar(flow.measured(post, car, state.conditions, { celsius, at: clock.iso() }));
+    const isFirst = flow.personOf(car).readings.length === 0;
+    return set({
+      car: flow.measured(post, car, state, { celsius, at: clock.iso() }),
+      measured_with: isFirst ? flow.measuringOf(post, car, state) : state.measured_with,
+    });
   }
 
   /** A car set aside half-way comes back where it was left. @param {string} key */
@@ -316,25 +316,15 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return car && !flow.isWaiting(car) ? set({ car, held: state.held.filter((one) => one.key !== key) }) : resume(key);
   }
 
-  /** @param {string} id @param {{set?: Record<string, unknown>, reason: string}} correction without `set` a withdrawal */
-  const correct = (id, { set: fields, reason }) => once(async () => {
-    const row = state.recent.find((one) => one.id === id);
-    if (!row) return;
-    const kind = fields ? "record.amendment" : "record.withdrawal";
-    await ctx.record(kind, { payload: fields ? { reason, kind: row.kind, set: fields } : { reason }, amends: id });
-    const recent = state.recent.map((one) =>
-      one.id !== id ? one : fields ? { ...one, payload: { ...one.payload, ...fields } } : { ...one, withdrawn: true });
-    void set({ recent });
-  });
-
   /** @param {Conditions} conditions */
-  const setConditions = (conditions) => once(async () => {
+  const setConditions = (conditions) => once("conditions", async () => {
     await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
-    void set({ conditions, conditions_at: clock.iso() });
+    void set({ conditions, conditions_at: clock.iso(), measured_with: null });
+    return true;
   });
 
   /** @param {any} payload @param {Record<string, string>} identity */
-  const dissuade = (payload, identity) => once(async () => {
+  const dissuade = (payload, identity) => once("dissuade", async () => {
     await write("checkpoint.dissuasion", { payload, identity }, "dissuasion");
     const people = payload.result === "let_pass" ? 0 : payload.people;
     void set({ counts: { ...state.counts, dissuaded: state.counts.dissuaded + people } });
@@ -346,39 +336,57 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     write: (/** @type {any} */ entry) => write("checkpoint.tally", entry, "tally"), once,
   });
 
+  const mending = createMending({
+    ctx, post, state: () => state, set, once, passersMs: post.policy.registering.passers_hours * HOUR,
+  });
+
   return {
+    ...mending,
     post, tally,
     state: () => state,
     decision,
     final: () => flow.finalOf(post, decision(), flow.personOf(state.car)),
-    isBusy: () => busy,
-    set, setCar, plateDone, next, hold, undo, resume, takeUp, correct, setConditions, dissuade, measureOn, measured, setAside,
+    isBusy: turns.isBusy,
+    set, plateDone, next, hold, undo, setConditions, dissuade,
+    /** @param {string} key */
+    takeUp: (key) => tap(() => takeUp(key)),
+    /** @param {string} key */
+    resume: (key) => tap(() => resume(key)),
+    /** @param {number} celsius */
+    measured: (celsius) => tap(() => measured(celsius)),
+    measureOn: () => tap(measureOn),
+    setAside: () => tap(setAside),
     /** @param {string} direction */
-    setDirection: (direction) => set({ direction, car: { ...state.car, direction } }),
+    setDirection: (direction) => tap(() => set({ direction, car: { ...state.car, direction } })),
     /** @param {string} plate */
-    trailerDone: (plate) => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate))),
-    turnTrailer: () => setCar(state.car.has_trailer ? flow.withoutTrailer(state.car) : flow.withTrailer(state.car)),
+    trailerDone: (plate) => tap(() => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate)))),
+    turnTrailer: () => tap(() => setCar(state.car.has_trailer ? flow.withoutTrailer(state.car) : flow.withTrailer(state.car))),
     /** @param {string} vehicle */
-    setVehicle: (vehicle) => setCar({ ...state.car, vehicle }),
+    setVehicle: (vehicle) => tap(() => setCar({ ...state.car, vehicle })),
     /** @param {number} people */
-    peopleDone: (people) => setCar(flow.peopleCounted(post, state.car, people)),
-    registerAll: () => setCar(flow.registerAll(state.car)),
-    sameAsLastTime: () => setCar(flow.sameAsLastTime(state.car)),
-    notTheSame: () => setCar(flow.notTheSame(state.car)),
+    peopleDone: (people) => tap(() => setCar(flow.peopleCounted(post, state.car, people))),
+    registerAll: () => tap(() => setCar(flow.registerAll(state.car))),
+    sameAsLastTime: () => tap(() => setCar(flow.sameAsLastTime(state.car))),
+    notTheSame: () => tap(() => setCar(flow.notTheSame(state.car))),
     /** @param {Partial<Person>} answer */
-    answer: (answer) => setCar(flow.answered(post, state.car, answer)),
+    answer: (answer) => tap(() => setCar(flow.answered(post, state.car, answer))),
     /** @param {Partial<Person>} change */
-    change: (change) => setCar(flow.changed(state.car, change)),
+    change: (change) => tap(() => setCar(flow.changed(state.car, change))),
     /** @param {{method: string, in_tent: boolean}} measuring */
-    measureWith: (measuring) => setCar({ ...state.car, measuring }),
-    back: () => setCar(flow.back(post, state.car)),
-    askOverride: () => setCar({ ...state.car, step: "override" }),
+    measureWith: (measuring) => tap(() => setCar({ ...state.car, measuring })),
+    back: () => tap(() => setCar(flow.back(post, state.car))),
+    askOverride: () => tap(() => setCar({ ...state.car, step: "override" })),
     /** @param {string} outcome @param {string} reason */
-    override: (outcome, reason) => setCar({ ...flow.changed(state.car, { override: { outcome, reason } }), step: "decision" }),
-    abandon: () => set({ car: flow.newCar(freshKey(), state.direction) }),
-    warmedUp: () => set({ stint_started: clock.now() }),
+    override: (outcome, reason) =>
+      tap(() => setCar({ ...flow.changed(state.car, { override: { outcome, reason } }), step: "decision" })),
+    abandon: () => tap(() => set({ car: flow.newCar(freshKey(), state.direction) })),
+    warmedUp: () => tap(() => set({ stint_started: clock.now() })),
     /** A half-typed answer survives the closing of the app. @param {string} typed */
     typed: (typed) => set({ car: { ...state.car, typed } }, { quiet: true }),
-    flush: () => saving,
+    /** Also what is still being written: a lock in mid-act takes the key away otherwise. */
+    flush: async () => {
+      await turns.over();
+      await saving;
+    },
   };
 }

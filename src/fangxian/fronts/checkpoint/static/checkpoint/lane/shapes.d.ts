@@ -39,7 +39,7 @@ export interface Measured {
 }
 export interface Situation {
   readings?: readonly Measured[]; direction?: string; residence?: string; origin?: string; from_key_area?: boolean;
-  symptoms?: readonly string[]; exertion?: boolean; has_tent?: boolean; post_code?: string; destination_code?: string;
+  symptoms?: readonly string[]; exertion?: boolean; has_tent?: boolean; ambient_c?: number | null; post_code?: string; destination_code?: string;
 }
 export interface Decision {
   outcome: string; rule: string; sentence: string; next_method: string | null; place: string; wait_minutes: number;
@@ -57,7 +57,7 @@ export interface Person {
   residence: string; from_key_area: boolean; symptoms: string[]; exertion: boolean; repeats: boolean;
   readings: Reading[]; override: { outcome: string; reason: string } | null;
   /** Set once the screening is in the queue; `sent` readings are in it or followed it. */
-  screening: string | null; pass_number: string; sent: number; wait_until: number | null; done: boolean;
+  screening: string | null; pass_number: string; sent: number; wait_until: number | null; done: boolean; turned_back: boolean;
 }
 export type Field = "id" | "name" | "phone" | "from" | "to" | "residence";
 export type Step = "plate" | "trailer" | "offer" | "people" | "count_only" | Field | "reading" | "decision" | "override";
@@ -67,8 +67,10 @@ export interface Known {
 export interface Car {
   key: string; step: Step; direction: string; plate: string; plate_kind: string; plate_doubtful: boolean;
   has_trailer: boolean; trailer_plate: string; vehicle: string; people: number; offer: Known | null;
-  persons: Person[]; at: number; passage: string | null; typed: string; measuring: { method: string; in_tent: boolean } | null;
+  persons: Person[]; at: number; passage: string | null; typed: string; measuring: Measuring | null;
 }
+/** With what and where a reading is taken. */
+export interface Measuring { method: string; in_tent: boolean }
 export interface Conditions {
   ambient_c: number; wind_by_eye: string | null; wind_kmh: number | null; warm_tent: boolean; warm_tent_c: number | null;
   thermometers: number; spares: number;
@@ -77,13 +79,18 @@ export interface Tally {
   direction: string; started_at: string; vehicle: string; vehicles: number; people: number; measured: number; febrile: number;
 }
 export interface Counts { vehicles: number; people: number; febrile: number; remeasured: number; dissuaded: number }
-export interface Recent { id: string; kind: string; at: string; what: string; pass_number: string; payload: any; withdrawn: boolean }
+export interface Recent { id: string; kind: string; at: string; what: string; pass_number: string; payload: any; withdrawn: boolean;
+  /** As typed, in this officer's encrypted draft until the shift ends; a draft of an older version has none. */
+  identity?: Record<string, string>;
+}
 export interface Undo { until: number; entries: string[]; car: Car; counts: Counts; held: string[] }
 export interface KnownPlate { plate: string; seen: number }
 export interface LaneState {
   v: 1; direction: string; car: Car; held: Car[]; counts: Counts; shift_started: string; stint_started: number;
   conditions: Conditions | null; conditions_at: string | null; tally: Tally | null; recent: Recent[]; undo: Undo | null;
   places_from: Place[]; places_to: Place[]; plates: KnownPlate[]; number_shown: string;
+  /** How the last person's first reading of this shift was taken, until the air changes. */
+  measured_with: Measuring | null;
 }
 
 /** What a step shows: one question, one next button. */
@@ -104,5 +111,7 @@ export interface PadOptions {
 }
 export interface LanePad { element: HTMLElement; value(): string; set(text: string): void; focus(): void }
 export interface View {
-  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; close(panel: string, next?: string | null): void; redraw(): void;
+  ctx: any; session: any; t: Words; pads: LanePads; open(panel: string | null): void; close(panel: string, next?: string | null): void;
+  /** Away from whatever panel is open, so that what `act` brings is seen. */
+  onTheLane(act: () => void): void;
 }

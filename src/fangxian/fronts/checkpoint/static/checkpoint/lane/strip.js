@@ -42,10 +42,9 @@ export function createStrip(view) {
   const stint = el("span", { class: "strip-stint", role: "timer" });
   const counts = el("span", { class: "strip-counts" });
   const directions = ["in", "out"].map((direction) => button(t(`checkpoint.direction.${direction}`), () => {
-    void session.setDirection(direction).then(() => {
-      const kept = session.state().tally;
-      if (kept) void session.tally.switchTo(kept.vehicle);
-    });
+    void session.setDirection(direction);
+    const kept = session.state().tally;
+    if (kept) void session.tally.switchTo(kept.vehicle);
   }, { className: "strip-direction" }));
   const tools = [
     ["tally", "F6"], ["dissuasion", "F7"], ["recent", "F8"],
@@ -71,15 +70,15 @@ export function createStrip(view) {
   };
 }
 
-/** @param {View} view @param {Car} car */
-function heldCard({ session, t, ctx }, car) {
+/** What a card says now. @param {View} view @param {HTMLElement} card @param {Car} car */
+function tellCard({ t, ctx }, card, car) {
   const waiting = isWaiting(car);
   const left = waiting ? dueAt(car) - ctx.clock.now() : 0;
   const clock = !waiting ? t("checkpoint.held.aside") : left > 0 ? countdown(left) : t("checkpoint.held.ready");
   const who = car.persons.filter((person) => person.wait_until !== null).map((person) => mask.name(person.name) || person.pass_number).join("、");
-  const node = button([car.plate || t("checkpoint.no_plate"), who].filter(Boolean).join(" · "), () => void session.takeUp(car.key), { className: "held-card", small: clock });
-  node.dataset["ready"] = String(waiting && left <= 0);
-  return node;
+  card.querySelector(".label")?.replaceChildren([car.plate || t("checkpoint.no_plate"), who].filter(Boolean).join(" · "));
+  card.querySelector("small")?.replaceChildren(clock);
+  card.dataset["ready"] = String(waiting && left <= 0);
 }
 
 /** @param {View} view */
@@ -87,7 +86,23 @@ export function createHeld(view) {
   const { session, t } = view;
   const list = el("div", { class: "held-list" });
   const element = el("aside", { class: "lane-held", "aria-label": t("checkpoint.held.title") }, [el("h2", {}, [t("checkpoint.held.title")]), list]);
+  /** @type {Map<string, HTMLElement>} */
+  let cards = new Map();
   let shown = "";
+
+  /** @param {Car} car */
+  const newCard = ({ key }) => button("", () => view.onTheLane(() => void session.takeUp(key)), { className: "held-card", small: " " });
+
+  /** A card stays the same element from second to second: a slow press must end on what it began on. @param {Car[]} held */
+  function deal(held) {
+    const before = [...cards.keys()].join();
+    cards = new Map(held.map((car) => [car.key, cards.get(car.key) ?? newCard(car)]));
+    if ([...cards.keys()].join() === before) return;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    list.replaceChildren(...cards.values());
+    if (focused?.classList.contains("held-card")) focused.focus();
+  }
+
   return {
     element,
     /** @returns {boolean} whether somebody's wait has ended since it was last drawn */
@@ -95,9 +110,8 @@ export function createHeld(view) {
       /** @type {LaneState} */
       const { held } = session.state();
       element.hidden = held.length === 0;
-      const focused = [...list.children].indexOf(/** @type {Element} */ (document.activeElement));
-      list.replaceChildren(...held.map((car) => heldCard(view, car)));
-      /** @type {HTMLElement | undefined} */ (list.children[focused])?.focus();
+      deal(held);
+      for (const car of held) tellCard(view, /** @type {HTMLElement} */ (cards.get(car.key)), car);
       const ready = held.filter((car) => isWaiting(car) && dueAt(car) <= view.ctx.clock.now()).map((car) => car.key).join();
       const rung = ready.length > shown.length;
       shown = ready;

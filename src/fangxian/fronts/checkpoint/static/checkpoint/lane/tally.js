@@ -9,8 +9,8 @@ import { hasCounted, tallied } from "./entries.js";
 /** @typedef {{vehicles?: number, people?: number, measured?: number, febrile?: number}} Steps */
 
 /**
- * @param {{clock: {now(): number, iso(): string}, post: Post, state: () => LaneState, set: (change: Partial<LaneState>) => Promise<void>,
- *   write: (entry: any) => Promise<string>, once: <T>(act: () => Promise<T>) => Promise<T | undefined>}} tools
+ * @param {{clock: {now(): number, iso(): string}, post: Post, state: () => LaneState, set: (change: Partial<LaneState>, how?: {quiet?: boolean}) => Promise<void>,
+ *   write: (entry: any) => Promise<string>, once: <T>(name: string, act: () => Promise<T>) => Promise<T | undefined>}} tools
  */
 export function createTally({ clock, post, state, set, write, once }) {
   /** @param {string} vehicle @returns {Tally} */
@@ -27,20 +27,27 @@ export function createTally({ clock, post, state, set, write, once }) {
     return next;
   }
 
-  /** Writes one entry and begins a new count. @param {Tally | null} following */
-  async function writeOut(following) {
-    const { tally, counts } = state();
-    if (tally && hasCounted(tally)) {
-      await write(tallied(tally));
-      const more = { vehicles: tally.vehicles, people: tally.people, febrile: tally.febrile };
-      void set({
-        tally: following,
-        counts: {
-          ...counts, vehicles: counts.vehicles + more.vehicles, people: counts.people + more.people,
-          febrile: counts.febrile + more.febrile,
-        },
-      });
-    } else void set({ tally: following });
+  /** @param {Tally} taken what one entry told @returns {LaneState["counts"]} */
+  function counted({ vehicles, people, febrile }) {
+    const { counts } = state();
+    return { ...counts, vehicles: counts.vehicles + vehicles, people: counts.people + people, febrile: counts.febrile + febrile };
+  }
+
+  /**
+   * Writes one entry and begins a new count; taps that came while it was being written belong to the new one.
+   * @param {Tally | null} following @param {{quiet?: boolean}} [how]
+   */
+  async function writeOut(following, how) {
+    const { tally: taken } = state();
+    if (!taken || !hasCounted(taken)) {
+      void set({ tally: following }, how);
+      return true;
+    }
+    await write(tallied(taken));
+    const late = plus(state().tally ?? taken, { vehicles: -taken.vehicles, people: -taken.people, measured: -taken.measured, febrile: -taken.febrile });
+    const next = following ?? (hasCounted(late) ? empty(taken.vehicle) : null);
+    void set({ tally: next && plus(next, late), counts: counted(taken) }, how);
+    return true;
   }
 
   const isDue = () => {
@@ -53,17 +60,18 @@ export function createTally({ clock, post, state, set, write, once }) {
     /** @param {string} [vehicle] */
     open: (vehicle = "other") => set({ tally: state().tally ?? empty(vehicle) }),
     /** Vehicle or direction changed: what was counted so far is one entry. @param {string} vehicle */
-    switchTo: (vehicle) => once(() => writeOut(empty(vehicle))),
+    switchTo: (vehicle) => once(`tally ${vehicle}`, () => writeOut(empty(vehicle))),
     /** @param {Steps} steps */
     add: (steps) => set({ tally: plus(state().tally ?? empty("other"), steps) }),
-    close: () => once(() => writeOut(null)),
-    /** Every so many minutes of the policy. */
-    tick: () => (isDue() ? once(() => writeOut(empty(state().tally?.vehicle ?? "other"))) : Promise.resolve(undefined)),
-    /** A whole vehicle at once: a bus at rush hour. @param {string} vehicle @param {number} people @param {number} febrile */
-    vehicle: (vehicle, people, febrile) => once(async () => {
-      const kept = state().tally;
-      void set({ tally: { ...empty(vehicle), vehicles: 1, people, measured: people, febrile } });
-      await writeOut(kept);
+    close: () => once("tally close", () => writeOut(null)),
+    /** Every so many minutes of the policy; behind whatever is on the screen. */
+    tick: () => (isDue() ? once("tally tick", () => writeOut(empty(state().tally?.vehicle ?? "other"), { quiet: true })) : Promise.resolve(undefined)),
+    /** A whole vehicle at once, beside the count under way: a bus at rush hour. @param {string} vehicle @param {number} people @param {number} febrile */
+    vehicle: (vehicle, people, febrile) => once("tally vehicle", async () => {
+      const whole = { ...empty(vehicle), vehicles: 1, people, measured: people, febrile };
+      await write(tallied(whole));
+      void set({ counts: counted(whole) });
+      return true;
     }),
   };
 }

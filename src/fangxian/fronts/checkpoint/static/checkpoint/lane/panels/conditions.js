@@ -48,12 +48,12 @@ export function conditionsPanel({ session, t, open, close, ctx }) {
       air.focus();
       return;
     }
-    await session.setConditions({
+    const isSaved = await session.setConditions({
       ambient_c: typed < 0 ? typed : typed * draft.sign, wind_by_eye: draft.wind,
       wind_kmh: draft.wind === null ? null : session.post.policy.cold.wind_by_eye_kmh[draft.wind] ?? null,
       warm_tent: draft.tent, warm_tent_c: draft.tent ? celsiusOf(tentAir.value) : null, thermometers: whole(meters), spares: whole(spares),
     });
-    close("conditions");
+    if (isSaved) close("conditions");
   }
   /** @param {string} text @param {Node} node */
   const row = (text, node) => el("label", { class: "lane-row" }, [el("span", {}, [text]), node]);
@@ -69,7 +69,10 @@ export function conditionsPanel({ session, t, open, close, ctx }) {
     ],
     primary: { label: t("checkpoint.save"), act: () => void save() },
     extras: [
-      button(t("checkpoint.warmed_up"), () => void session.warmedUp().then(() => close("conditions"))),
+      button(t("checkpoint.warmed_up"), () => {
+        void session.warmedUp();
+        close("conditions");
+      }),
       button(t(conditions ? "checkpoint.cancel" : "checkpoint.conditions.later"), () => open(null)),
     ],
   };

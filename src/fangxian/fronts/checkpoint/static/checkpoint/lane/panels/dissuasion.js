@@ -31,11 +31,12 @@ export function dissuasionPanel({ session, t, open, close, pads }) {
   async function save() {
     const plate = pad.value() === "无牌" ? "" : pad.value();
     const done = await session.dissuade({
-      direction, reason: chosen.reason, result: chosen.result, vehicles: pad.value() ? 1 : 0, people: chosen.people,
+      direction: session.state().direction, reason: chosen.reason, result: chosen.result, // Of a car in hand the people are decided one by one, and the last of them carries the vehicle.
+      vehicles: pad.value() && !car.passage ? 1 : 0, people: chosen.people,
       passage: car.passage, note: note.value.trim(),
     }, { plate, name: name.value.trim() });
     if (!done) return;
-    if (!car.passage) await session.abandon();
+    if (!car.passage) void session.abandon();
     close("dissuasion");
   }
   return {

@@ -4,6 +4,7 @@
  * @typedef {import("../shapes.js").StepView} StepView
  * @typedef {import("../shapes.js").View} View
  */
+import { fieldsOf, ladderOf, readingsOf } from "../corrections.js";
 import { button, choices, el } from "../dom.js";
 
 const WITHDRAWALS = ["mistyped", "twice", "wrong_person"];
@@ -40,14 +41,26 @@ export function amendments({ kind, payload }) {
   return found;
 }
 
+/** What has to be typed again. @param {View} view @param {Recent} row */
+function mendings({ session, t, open }, row) {
+  const readings = ladderOf(session.state().recent, row).length ? readingsOf(row) : [];
+  return [
+    ...fieldsOf(row).map((field) => button(t(`checkpoint.amend.${field}`), () => open(`mend:${row.id}/${field}`))),
+    ...readings.map(({ celsius }, index) =>
+      button(t("checkpoint.amend.reading", { celsius: celsius.toFixed(1) }), () => open(`mend:${row.id}/${index}`))),
+  ];
+}
+
 /** @param {View} view @param {string} id @returns {StepView} */
-export function correctPanel({ session, t, open, close }, id) {
+export function correctPanel(view, id) {
+  const { session, t, open, close } = view;
   /** @type {Recent | undefined} */
   const row = session.state().recent.find((/** @type {Recent} */ one) => one.id === id);
   if (!row) return { title: t("checkpoint.recent.none"), body: [], primary: { label: t("checkpoint.back_to_lane"), act: () => open(null) } };
   const done = (/** @type {{set?: Record<string, unknown>, reason: string}} */ correction) =>
-    void session.correct(id, correction).then(() => close(`correct:${id}`, "recent"));
-  const amends = amendments(row).map(({ code, set }) => button(t(`checkpoint.amend.${code}`), () => done({ set, reason: t(`checkpoint.amend.${code}`) })));
+    void session.correct(id, correction).then((/** @type {boolean | undefined} */ isDone) => isDone && close(`correct:${id}`, "recent"));
+  const byTap = amendments(row).map(({ code, set }) => button(t(`checkpoint.amend.${code}`), () => done({ set, reason: t(`checkpoint.amend.${code}`) })));
+  const amends = [...mendings(view, row), ...byTap];
   const withdraws = WITHDRAWALS.map((code) => button(t(`checkpoint.withdraw.${code}`), () => done({ reason: t(`checkpoint.withdraw.${code}`) })));
   return {
     title: t("checkpoint.correct.title", { what: titleOf(row, t) }),

@@ -54,7 +54,10 @@ export function plateStep({ session, t, pads }) {
   draw();
   const others = [
     button(t("checkpoint.trailer.with"), () => void session.turnTrailer(), { pressed: car.has_trailer }),
-    button(t("checkpoint.on_foot"), () => void session.setVehicle("on_foot").then(() => done("无牌"))),
+    button(t("checkpoint.on_foot"), () => {
+      void session.setVehicle("on_foot");
+      done("无牌");
+    }),
   ];
   return {
     title: t("checkpoint.plate.ask"), isFirst: true, focus: pad,
@@ -92,7 +95,7 @@ export function offerStep({ session, t }) {
 }
 
 /** @param {View} view @returns {StepView} */
-export function peopleStep({ session, t, pads, redraw }) {
+export function peopleStep({ session, t, pads }) {
   const { car } = session.state();
   const done = (/** @type {string} */ text) => {
     const people = Number(text);
@@ -100,7 +103,7 @@ export function peopleStep({ session, t, pads, redraw }) {
   };
   const pad = pads.digits("count", { value: car.typed, label: t("checkpoint.people.ask"), onChange: (text) => session.typed(text), onDone: done });
   const kinds = VEHICLES.map((vehicle) =>
-    button(t(`checkpoint.vehicle.${vehicle}`), () => void session.setVehicle(vehicle).then(redraw), { pressed: car.vehicle === vehicle, className: "chip" }));
+    button(t(`checkpoint.vehicle.${vehicle}`), () => void session.setVehicle(vehicle), { pressed: car.vehicle === vehicle, className: "chip" }));
   const quick = QUICK.map((n) => button(t("checkpoint.people.n", { n }), () => done(String(n)), { className: "tall", key: String(n) }));
   const doubt = car.plate_doubtful ? el("p", { class: "lane-warn" }, [t("checkpoint.plate.doubtful")]) : null;
   return {
@@ -120,7 +123,8 @@ export function peopleStep({ session, t, pads, redraw }) {
 /** @param {View} view @returns {StepView} */
 export function countOnlyStep({ session, t }) {
   const { car } = session.state();
-  const count = (/** @type {number} */ febrile) => void session.tally.vehicle(car.vehicle, car.people, febrile).then(() => session.abandon());
+  const count = (/** @type {number} */ febrile) => void session.tally.vehicle(car.vehicle, car.people, febrile)
+    .then((/** @type {boolean | undefined} */ done) => done && session.abandon());
   return {
     title: t("checkpoint.count_only.ask", { n: car.people }),
     body: [el("p", {}, [t("checkpoint.count_only.how", { vehicle: t(`checkpoint.vehicle.${car.vehicle}`) })])],

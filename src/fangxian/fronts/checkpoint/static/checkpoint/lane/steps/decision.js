@@ -92,7 +92,7 @@ export function decisionStep(view) {
 }
 
 /** @param {View} view @returns {StepView} */
-export function overrideStep({ session, t, redraw }) {
+export function overrideStep({ session, t }) {
   const judged = session.decision();
   let outcome = "";
   const reason = textField(t("checkpoint.override.reason"), "", () => {}, { maxlength: "500" });
@@ -108,7 +108,11 @@ export function overrideStep({ session, t, redraw }) {
     body: [choices(outcomes), reason, choices(reasons, "lane-kinds"), el("p", {}, [t("checkpoint.override.how")])],
     primary: {
       label: t("checkpoint.override.go"),
-      act: () => (outcome && reason.value.trim() ? void session.override(outcome, reason.value.trim()) : redraw()),
+      act() {
+        if (!outcome) outcomes[0]?.focus();
+        else if (!reason.value.trim()) reason.focus();
+        else void session.override(outcome, reason.value.trim());
+      },
     },
   };
 }

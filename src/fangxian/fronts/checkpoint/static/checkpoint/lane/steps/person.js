@@ -21,7 +21,7 @@ function whose({ session, t }, question) {
 
 /** @param {View} view @returns {StepView} */
 export function idStep(view) {
-  const { session, t, pads, redraw } = view;
+  const { session, t, pads } = view;
   const { car } = session.state();
   const person = personOf(car);
   const warning = el("p", { class: "lane-warn", role: "status", hidden: true });
@@ -42,7 +42,7 @@ export function idStep(view) {
   const input = pad ? null : textField(t("checkpoint.id.other_number"), value, typed, { maxlength: "40" });
   warn(pad ? value : "");
   const kinds = DOCUMENTS.map((kind) => button(t(`checkpoint.id_kind.${kind}`), () => {
-    void (kind === "none" ? session.answer({ id_kind: kind, id_number: "" }) : session.change({ id_kind: kind }).then(redraw));
+    void (kind === "none" ? session.answer({ id_kind: kind, id_number: "" }) : session.change({ id_kind: kind }));
   }, { pressed: person.id_kind === kind, className: "chip" }));
   return {
     title: whose(view, t("checkpoint.id.ask")), focus: pad ?? input,
@@ -86,7 +86,7 @@ export const foundIn = (divisions, text) =>
  * @param {View} view @param {"from" | "to"} field
  * @returns {{element: HTMLElement, focus: HTMLElement, typed: () => Place | null}}
  */
-function placePicker({ ctx, session, t, redraw }, field) {
+function placePicker({ ctx, session, t }, field) {
   const { car, places_from, places_to } = session.state();
   const pick = (/** @type {Place} */ place) => void session.answer({ [field]: place });
   const unit = ctx.pack.station.unit;
@@ -102,7 +102,7 @@ function placePicker({ ctx, session, t, redraw }, field) {
   const provinces = PROVINCES.map((code) =>
     button(t(`checkpoint.province.${code}`), () => pick({ code: String(code), name: t(`checkpoint.province.${code}`) }), { className: "chip" }));
   const key = field === "from"
-    ? button(t("checkpoint.key_area"), () => void session.change({ from_key_area: !personOf(car).from_key_area }).then(redraw),
+    ? button(t("checkpoint.key_area"), () => void session.change({ from_key_area: !personOf(car).from_key_area }),
       { pressed: personOf(car).from_key_area })
     : null;
   const buttons = offered.map((one, index) => button(one.name, () => pick(one), { key: String(index + 1), className: "tall" }));

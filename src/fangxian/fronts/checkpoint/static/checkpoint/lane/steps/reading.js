@@ -17,7 +17,7 @@ export const degrees = (celsius, t) => (celsius === null ? t("checkpoint.unknown
 /** @param {View} view */
 function airLine({ session, t }) {
   const { car, conditions } = session.state();
-  const { method, in_tent } = measuringOf(session.post, car, conditions);
+  const { method, in_tent } = measuringOf(session.post, car, session.state());
   const ambient = airOf(conditions, in_tent);
   const fits = isInRange(session.post.policy, method, ambient, in_tent);
   const range = session.post.policy.instruments[method];
@@ -27,6 +27,16 @@ function airLine({ session, t }) {
       method: t(`checkpoint.method.${method}`), air: degrees(ambient, t), from: degrees(range.ambient_from_c, t), to: degrees(range.ambient_to_c, t),
     }),
   ]);
+}
+
+/** Where to go first, and for how long, when the ladder begins inside. @param {View} view */
+function wayIn({ session, t }) {
+  const state = session.state();
+  const { sentence, next_method, place, wait_minutes } = session.decision();
+  const { method, in_tent } = measuringOf(session.post, state.car, state);
+  if (sentence !== "no_reading" || place === "post" || !in_tent || method !== next_method) return null;
+  const words = { method: t(`checkpoint.method.${method}`), minutes: wait_minutes };
+  return el("p", { class: "lane-air" }, [t(`checkpoint.first_rung.${place}`, words)]);
 }
 
 /**
@@ -84,26 +94,26 @@ export function readingDial(t, done, typed, start = "") {
 
 /** @param {View} view @returns {StepView} */
 export function readingStep(view) {
-  const { session, t, redraw } = view;
-  const { car, conditions } = session.state();
+  const { session, t } = view;
+  const { car } = session.state();
   const person = personOf(car);
-  const measuring = measuringOf(session.post, car, conditions);
+  const measuring = measuringOf(session.post, car, session.state());
   const name = mask.name(person.name) || t("checkpoint.person_n", { n: car.at + 1 });
   const dial = readingDial(t, (celsius) => void session.measured(celsius), (text) => session.typed(text), car.typed.replace(/\D/g, "").slice(0, 3));
   const methods = METHODS.map((method) =>
-    button(t(`checkpoint.method.${method}`), () => void session.measureWith({ ...measuring, method }).then(redraw), { pressed: method === measuring.method, className: "chip" }));
-  const tent = button(t("checkpoint.in_tent"), () => void session.measureWith({ ...measuring, in_tent: !measuring.in_tent }).then(redraw),
+    button(t(`checkpoint.method.${method}`), () => void session.measureWith({ ...measuring, method }), { pressed: method === measuring.method, className: "chip" }));
+  const tent = button(t("checkpoint.in_tent"), () => void session.measureWith({ ...measuring, in_tent: !measuring.in_tent }),
     { pressed: measuring.in_tent, className: "chip" });
-  const exertion = button(t("checkpoint.exertion"), () => void session.change({ exertion: !person.exertion }).then(redraw), { pressed: person.exertion, className: "chip" });
+  const exertion = button(t("checkpoint.exertion"), () => void session.change({ exertion: !person.exertion }), { pressed: person.exertion, className: "chip" });
   const symptoms = session.post.policy.symptoms.asked.map((/** @type {{code: string}} */ { code }) => {
     const has = person.symptoms.includes(code);
     const next = has ? person.symptoms.filter((one) => one !== code) : [...person.symptoms, code];
-    return button(t(`checkpoint.symptom.${code}`), () => void session.change({ symptoms: next }).then(redraw), { pressed: has, className: "chip" });
+    return button(t(`checkpoint.symptom.${code}`), () => void session.change({ symptoms: next }), { pressed: has, className: "chip" });
   });
   return {
     title: t("checkpoint.reading.of", { name, plate: car.plate, method: t(`checkpoint.method.${measuring.method}`) }), focus: dial,
     body: [
-      airLine(view), dial.element,
+      airLine(view), wayIn(view), dial.element,
       el("details", { open: person.exertion || person.symptoms.length > 0 }, [
         el("summary", {}, [t("checkpoint.reading.more")]), choices([exertion, ...symptoms], "lane-kinds"),
       ]),

@@ -1,0 +1,90 @@
+/**
+ * Putting right what was written: an amendment with its reason, identities sealed again; the lane's own memory follows.
+ * @typedef {import("./shapes.js").LaneState} LaneState
+ * @typedef {import("./shapes.js").Post} Post
+ * @typedef {import("./shapes.js").Recent} Recent
+ */
+import * as mend from "./corrections.js";
+
+/**
+ * @param {{ctx: import("./session.js").Tools, post: Post, state: () => LaneState, set: (change: Partial<LaneState>) => Promise<void>,
+ *   once: <T>(name: string, act: () => Promise<T>) => Promise<T | undefined>, passersMs: number}} tools
+ */
+export function createMending({ ctx, post, state, set, once, passersMs }) {
+  /** @param {string} id */
+  const rowOf = (id) => state().recent.find((one) => one.id === id && !one.withdrawn);
+
+  /** @param {string} id @param {Partial<Recent>} change */
+  const recentWith = (id, change) => state().recent.map((one) => (one.id === id ? { ...one, ...change } : one));
+
+  /** @param {Recent} row @param {Record<string, any>} fields @param {string} reason @param {Record<string, string>} [identity] */
+  const amend = (row, fields, reason, identity) => ctx.record("record.amendment", {
+    payload: { reason, kind: row.kind, set: fields }, amends: row.id, ...(identity ? { identity } : {}),
+  });
+
+  /** What is offered when the plate comes back. @param {Recent} row @param {Record<string, string>} after */
+  async function remember(row, after) {
+    const passage = row.kind === "checkpoint.passage" ? row : state().recent.find((one) => one.id === row.payload.passage);
+    const plate = passage?.identity?.["plate"];
+    const known = plate && (await ctx.cache.get("plate", plate));
+    if (!known) return;
+    const now = row === passage ? after["plate"] ?? plate : plate;
+    await ctx.cache.put("plate", now, row === passage ? { ...known, trailer_plate: after["trailer_plate"] ?? "" } : mend.knownWith(known, row.identity ?? {}, after), passersMs);
+    void set({ plates: state().plates.map((one) => (one.plate === plate ? { ...one, plate: now } : one)) });
+  }
+
+  return {
+    /** @param {string} id @param {{set?: Record<string, unknown>, reason: string}} correction without `set` a withdrawal */
+    correct: (id, { set: fields, reason }) => once(`correct ${id}`, async () => {
+      const row = rowOf(id);
+      if (!row) return false;
+      if (fields) await amend(row, fields, reason);
+      else await ctx.record("record.withdrawal", { payload: { reason }, amends: id });
+      void set({ recent: recentWith(id, fields ? { payload: { ...row.payload, ...fields } } : { withdrawn: true }) });
+      return true;
+    }),
+
+    /** An identifying field. @param {string} id @param {{field: string, value: string, reason: string}} correction */
+    correctField: (id, { field, value, reason }) => once(`correct ${id}`, async () => {
+      const row = rowOf(id);
+      if (!row || !value.trim()) return false;
+      const { identity, set: fields } = mend.withField(row, field, value, ctx.plates);
+      await amend(row, fields, reason, identity);
+      const { car, held } = state();
+      void set({
+        recent: recentWith(id, { identity, payload: { ...row.payload, ...fields } }),
+        car: mend.carWith(car, row, identity), held: held.map((one) => mend.carWith(one, row, identity)),
+      });
+      await remember(row, identity);
+      return true;
+    }),
+
+    /**
+     * A reading, with the decisions that follow from it.
+     * @param {string} id @param {{index: number, celsius: number, reason: string}} correction
+     * @returns {Promise<string | undefined>} the outcome that holds now
+     */
+    correctReading: (id, { index, celsius, reason }) => once(`correct ${id}`, async () => {
+      const row = rowOf(id);
+      const ladder = row ? mend.ladderOf(state().recent, row) : [];
+      const [screening] = ladder;
+      const last = ladder[ladder.length - 1];
+      if (!row || !screening || !last) return undefined;
+      const changes = mend.withReading(post, ladder, { id, index, celsius });
+      const place = mend.placeInLadder(ladder, { id, index });
+      for (const change of changes) {
+        await amend(change.row, change.set, reason);
+        const payload = { ...change.row.payload, ...change.set };
+        void set({ recent: recentWith(change.row.id, { payload, what: payload.decision.outcome }) });
+      }
+      const decision = changes[changes.length - 1]?.set["decision"];
+      const { car, held, counts } = state();
+      const fevers = Number(decision.is_fever) - Number(last.payload.decision.is_fever);
+      void set({
+        counts: { ...counts, febrile: counts.febrile + fevers }, car: mend.carWithReading(car, screening.id, place, celsius),
+        held: held.map((one) => mend.carWithReading(one, screening.id, place, celsius)),
+      });
+      return /** @type {string} */ (decision.outcome);
+    }),
+  };
+}
