@@ -1,7 +1,7 @@
 /** Pass numbers: never given twice, whatever the device has forgotten. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { device, newCarWith, onDuty } from "./cast.js";
+import { BAI, CHEN, device, newCarWith, onDuty } from "./cast.js";
 
 test("pass numbers go on after a restart and never come twice", async () => {
   const kept = device();
