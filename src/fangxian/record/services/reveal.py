@@ -1,6 +1,8 @@
 """Looking at identities: every look is itself an entry (THREATS T3)."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -105,12 +107,32 @@ def _demand(purpose: str) -> None:
         raise Problem(PURPOSE_MISSING, status=422)
 
 
+class _Sealed(NamedTuple):
+    """What opening needs of an entry: a tenth of the whole row's time when fifty thousand are opened."""
+
+    id: UUID
+    amends_id: UUID | None
+    observed_at: datetime
+    subject_id: UUID | None
+    sealed: bytes | None
+
+
+def _sealed(wanted: set[UUID]) -> list[_Sealed]:
+    """Return the entries ``wanted`` and what amends them, in the order in which they are laid over each other."""
+    with_identity = Entry.objects.filter(sealed__isnull=False)
+    found = [
+        _Sealed(*row)
+        for rows in (with_identity.filter(id__among=wanted), with_identity.filter(amends_id__among=wanted))
+        for row in rows.values_list(*_Sealed._fields)
+    ]
+    return sorted(found, key=lambda row: (row.amends_id is not None, row.observed_at, row.id))
+
+
 def _open(entry_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID | None, Identity]]:
     """Decrypt the identities of entries, later amendments over earlier ones: three queries, however many entries."""
     wanted = set(entry_ids)
-    rows = [*Entry.objects.filter(id__in=wanted), *Entry.objects.filter(amends_id__in=wanted, sealed__isnull=False)]
-    rows.sort(key=lambda row: (row.amends_id is not None, row.observed_at, row.id))
-    keys = data_keys([row.subject_id for row in rows if row.sealed and row.subject_id])
+    rows = _sealed(wanted)
+    keys = data_keys([row.subject_id for row in rows if row.subject_id])
     opened: dict[UUID, tuple[UUID | None, Identity]] = {id: (None, {}) for id in entry_ids}
     for row in rows:
         target = row.amends_id if row.amends_id in wanted else row.id
