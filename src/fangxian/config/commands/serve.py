@@ -3,15 +3,18 @@
 import argparse
 import logging
 import os
+import sys
 import threading
 import time
 import urllib.request
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection, connections
 
 from fangxian.base.clock import now
 from fangxian.config.commands.parsing import Commands
+from fangxian.jobs.worker import LINGER, Keeper
 
 ADDRESS = "127.0.0.1"
 ANNOUNCE_SECONDS = 60
@@ -69,7 +72,11 @@ def _serve(port: int) -> None:
     )
     threading.Thread(target=_announce, args=(port,), daemon=True).start()
     threading.Thread(target=_look_nightly, daemon=True).start()
+    keeper = Keeper([sys.executable, "-m", "fangxian.config.cli", "worker", "--child", "--linger", str(LINGER)])
+    if settings.OWN_WORKER:
+        threading.Thread(target=keeper.keep, daemon=True).start()
     server.serve()
+    keeper.stop()
 
 
 def _look_nightly() -> None:

@@ -121,7 +121,7 @@ def _passages(rows: Collection[Any]) -> dict[UUID, Passage]:
 
 
 MASKED = replace(lists.REGISTER, columns=COLUMNS, prepare=partial(_with_everything, open=masked_identities))
-NAMED = replace(MASKED, id="register-identities", on_export=None)
+NAMED = replace(MASKED, id="register-identities", on_export=None, background=None)
 
 
 def named_listing(export: Entry) -> Listing:
