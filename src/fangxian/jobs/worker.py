@@ -10,7 +10,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import Q
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -110,21 +110,17 @@ class Keeper:
     def __init__(self, command: list[str]) -> None:
         self.command = command
         self.child: subprocess.Popen[bytes] | None = None
+        self._tidied = -TIDY
 
-    def keep(self) -> None:
-        """Look after the worker for ever; runs on a thread of the server's first process."""
-        tidied = 0.0
-        while True:
-            try:
-                self.look()
-                if self.child is None and time.monotonic() - tidied > TIDY:
-                    tidy()
-                    tidied = time.monotonic()
-            except DatabaseError:
-                logger.exception("looking for waiting jobs failed; tried again soon")
-            finally:
-                connections.close_all()
-            time.sleep(LOOK)
+    def look_after(self) -> None:
+        """One round: called every second by whoever keeps the server."""
+        try:
+            self.look()
+            if self.child is None and time.monotonic() - self._tidied > TIDY:
+                tidy()
+                self._tidied = time.monotonic()
+        except DatabaseError:
+            logger.exception("looking for waiting jobs failed; tried again soon")
 
     def look(self) -> None:
         """Note a worker that ended; start one where work waits and none is there."""
