@@ -30,7 +30,12 @@ def _adapted(row: Sequence[Any]) -> list[Any]:
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert ``rows`` into ``model``'s table; ``columns`` are column names. JSON values come ready-made as text."""
-    table = connection.ops.quote_name(model._meta.db_table)
+    insert_into(model._meta.db_table, columns, rows)
+
+
+def insert_into(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert ``rows`` into the table ``name``, which may be one that no model has any more."""
+    table = connection.ops.quote_name(name)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
