@@ -48,8 +48,8 @@ def respond(
         return _file(request, listing, found, wanted)
     if wanted == "print":
         return _print(request, listing, rows, state)
-    context |= {"listing": listing, "page": page_of(listing, rows, state)}
     partial = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == f"list-{listing.id}"
+    context |= {"listing": listing, "page": page_of(listing, rows, state), "partial": partial}
     answer = render(request, "console/_table.html" if partial else template, context)
     answer.headers["Vary"] = "HX-Request, Cookie"
     return answer
