@@ -3,11 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from fangxian.jobs.services import discard_files_with_identities
 from fangxian.record import after
 from fangxian.record.facts import Change
 
 Reaction = Callable[[Sequence[Change]], None]
-REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {}
+
+
+def _forget_files(changes: Sequence[Change]) -> None:
+    """What was destroyed must not wait in somebody's export."""
+    discard_files_with_identities()
+
+
+REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
+    "record.erasure": (_forget_files,),
+    "record.destruction": (_forget_files,),
+}
 
 
 @after.register

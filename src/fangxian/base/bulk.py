@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import connection, models
 
@@ -17,6 +18,14 @@ def _moment(value: datetime) -> str:
     return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
 
 
+def _hex(value: bytes | memoryview) -> str:
+    return rf"\x{bytes(value).hex()}"
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 # How a database takes what its driver, or COPY, has no form for; the rest goes as it is.
 _ADAPTERS: Final[dict[str, dict[type[models.Field[Any, Any]], Callable[[Any], Any]]]] = {
     "sqlite": {
@@ -24,7 +33,11 @@ _ADAPTERS: Final[dict[str, dict[type[models.Field[Any, Any]], Callable[[Any], An
         models.DateTimeField: _moment,
         models.DateField: date.isoformat,
     },
-    "postgresql": {models.BinaryField: lambda value: rf"\x{bytes(value).hex()}"},
+    "postgresql": {models.BinaryField: _hex},
+}
+_BY_TYPE: Final[dict[str, dict[type, Callable[[Any], Any]]]] = {
+    "sqlite": {UUID: attrgetter("hex"), datetime: _moment, date: date.isoformat},
+    "postgresql": {bytes: _hex, memoryview: _hex},
 }
 
 
@@ -54,16 +67,27 @@ def _adapt(row: Sequence[Any], plan: tuple[tuple[int, Callable[[Any], Any]], ...
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert ``rows`` into ``model``'s table; ``columns`` are column names. JSON values come ready-made as text."""
-    table = connection.ops.quote_name(model._meta.db_table)
+    _insert(model._meta.db_table, columns, _adapted(model, tuple(columns), rows))
+
+
+def insert_into(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert ``rows`` into the table ``name``, which may be one that no model has any more: cells go by their own types."""
+    adapters = _BY_TYPE[connection.vendor]
+    adapted = ([adapters.get(type(cell), _as_it_is)(cell) for cell in row] for row in rows)
+    _insert(name, columns, adapted)
+
+
+def _insert(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    table = connection.ops.quote_name(name)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     if connection.vendor == "postgresql":
-        copy_rows(f"COPY {table} ({names}) FROM STDIN {OPTIONS}", copy_lines(_adapted(model, tuple(columns), rows)))
+        copy_rows(f"COPY {table} ({names}) FROM STDIN {OPTIONS}", copy_lines(rows))
         return
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(columns))
         # Table and column names come from the models, never from input.
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(sql, list(_adapted(model, tuple(columns), rows)))
+        cursor.executemany(sql, list(rows))
 
 
 def add_to_rows(

@@ -62,6 +62,15 @@ SESSION_HOURS = env.number("FANGXIAN_SESSION_HOURS", 10, "Hours after which a si
 POST_SILENT_MINUTES = env.number(
     "FANGXIAN_POST_SILENT_MINUTES", 60, "Minutes without a word from its station after which a post counts as silent."
 )
+EXPORT_ROWS_AT_ONCE = env.number(
+    "FANGXIAN_EXPORT_ROWS", 5000, "Rows above which an export becomes a background job instead of an immediate file."
+)
+JOB_FILE_HOURS = env.number("FANGXIAN_JOB_FILE_HOURS", 24, "Hours for which the file of a background job is kept.")
+OWN_WORKER = env.flag(
+    "FANGXIAN_OWN_WORKER",
+    True,
+    "The server starts a worker when jobs wait. Off where `fangxian worker` runs beside it.",
+)
 
 KEY_RING = keys.load(KEYS, KEY_FILE)
 SECRET_KEY = KEY_RING.secret
@@ -69,6 +78,7 @@ SECRET_KEY = KEY_RING.secret
 INSTALLED_APPS = [
     "fangxian.base",
     "fangxian.accounts",
+    "fangxian.jobs",
     "fangxian.record",
     "fangxian.register",
     "fangxian.access",
@@ -76,6 +86,7 @@ INSTALLED_APPS = [
     "fangxian.command",
     "fangxian.api",
     "fangxian.console",
+    "fangxian.console.jobs",
     "fangxian.console.registers",
     "fangxian.console.holding",
     "fangxian.console.stations",
@@ -203,7 +214,11 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR / "files"},
+        "OPTIONS": {
+            "location": VAR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "fangxian.station.packing.PackedStorage"},
 }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("fangxian.command.urls")),
     path("checkpoint/", include("fangxian.fronts.checkpoint.urls")),
     path("registers/", include("fangxian.console.registers.urls")),
+    path("jobs/", include("fangxian.console.jobs.urls")),
     path("held/", include("fangxian.console.holding.urls")),
     path("stations/", include("fangxian.console.stations.urls")),
     path("audit/", include("fangxian.console.audit.urls")),

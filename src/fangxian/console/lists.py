@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +20,8 @@ from fangxian.base.listing.declare import Rows
 def exported(what: str) -> Any:
     """Return the hook that leaves an entry for every export of the list ``what``."""
 
-    def note(request: HttpRequest, form: str, rows: int) -> None:
-        note_export(request, f"{what}.{form}", rows)
+    def note(user: User, form: str, rows: int) -> None:
+        note_export(user, f"{what}.{form}", rows)
 
     return note
 

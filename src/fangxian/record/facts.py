@@ -13,14 +13,24 @@ AMENDMENT = "record.amendment"
 WITHDRAWAL = "record.withdrawal"
 
 
-class Row(Protocol):
+class Link(Protocol):
+    """What following corrections needs of an entry."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def observed_at(self) -> datetime: ...
+    @property
+    def amends_id(self) -> UUID | None: ...
+
+
+class Row(Link, Protocol):
     """What folding needs of an entry; ``Entry`` and ``Draft`` both have it."""
 
-    id: UUID
-    kind: str
     version: int
     payload: str
-    observed_at: datetime
     received_at: datetime
     position: int
     unit_id: UUID | None
@@ -29,11 +39,10 @@ class Row(Protocol):
     station_id: UUID | None
     station_seq: int | None
     subject_id: UUID | None
-    amends_id: UUID | None
     flags: str
 
 
-R = TypeVar("R", bound=Row)
+L = TypeVar("L", bound=Link)
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
@@ -94,16 +103,16 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
     )  # fmt: skip
 
 
-def in_order_of(root: UUID, amendments: Sequence[R]) -> Sequence[R]:
+def in_order_of(root: UUID, amendments: Sequence[L]) -> Sequence[L]:
     """Return the amendments of ``root`` that stand, in the order of observation."""
     return sorted(_standing(root, amendments), key=lambda item: (item.observed_at, item.id))
 
 
-def _standing(root: UUID, amendments: Sequence[R]) -> Sequence[R]:
+def _standing(root: UUID, amendments: Sequence[L]) -> Sequence[L]:
     """Leave out what was itself taken back: a withdrawal of an amendment undoes that amendment, not the fact."""
     if all(row.amends_id == root for row in amendments):
         return amendments
-    below: dict[UUID | None, list[R]] = {}
+    below: dict[UUID | None, list[L]] = {}
     for row in amendments:
         below.setdefault(row.amends_id, []).append(row)
     downwards = list(below.get(root, ()))
@@ -119,7 +128,7 @@ def _standing(root: UUID, amendments: Sequence[R]) -> Sequence[R]:
     return [row for row in downwards if row.id not in undone and not _undoes(row, root)]
 
 
-def _undoes(row: Row, root: UUID) -> bool:
+def _undoes(row: Link, root: UUID) -> bool:
     return row.kind == WITHDRAWAL and row.amends_id != root
 
 
@@ -131,11 +140,11 @@ def _patched(body: Any, type: Any, payload: str) -> Any:
         return None
 
 
-def by_root(amendments: Iterable[R]) -> dict[UUID, list[R]]:
+def by_root(amendments: Iterable[L]) -> dict[UUID, list[L]]:
     """Group amendments under the entry that they finally correct; an amendment may itself be amended."""
     rows = list(amendments)
     targets = {row.id: row.amends_id for row in rows}
-    groups: dict[UUID, list[R]] = {}
+    groups: dict[UUID, list[L]] = {}
     for row in rows:
         root = row.amends_id
         seen = {row.id}

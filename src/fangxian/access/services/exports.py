@@ -2,15 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
-
-from fangxian.access.guards import user_of
 from fangxian.access.services.accounts import unit_of
+from fangxian.accounts.models import User
 from fangxian.record.services.write import write_entry
 
 
 def note_export(
-    request: HttpRequest,
+    user: User,
     what: str,
     rows: int,
     *,
@@ -19,7 +17,6 @@ def note_export(
     purpose: str = "",
 ) -> None:
     """Leave a ``record.export`` entry: who took how many rows of which list, and why where identities were among them."""
-    user = user_of(request)
     write_entry(
         "record.export",
         {"what": what, "rows": rows, "identities": identities, "purpose": purpose},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localtime
 
@@ -101,9 +102,9 @@ class Listing:
     ``keyset``: pages by the last row instead of counting, for tables that grow without end; its sortable columns
     must be
     fields of the model itself that are never null. ``prepare`` loads what a page of rows needs in a fixed number of
-    queries. ``on_export`` is told of every export (format, number of rows) once it is complete, and before its
-    last byte
-    is sent; an export without it needs a reason in review (THREATS T15).
+    queries. ``on_export`` is told of every export (user, format, number of rows) once it is complete, and before
+    its last byte is sent; an export without it needs a reason in review (THREATS T15). ``background`` takes an export
+    over that would be too long for a request (request, list, format), as ``jobs.exports.in_background`` does.
     """
 
     id: str
@@ -118,7 +119,8 @@ class Listing:
     keyset: bool = False
     exports: tuple[str, ...] = ("xlsx", "csv")
     prepare: Callable[[list[Any]], Sequence[Any]] = list
-    on_export: Callable[[HttpRequest, str, int], None] | None = None
+    on_export: Callable[[Any, str, int], None] | None = None
+    background: Callable[[HttpRequest, Listing, str], HttpResponseBase] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -117,5 +117,5 @@ def _write_cell(sheet: Any, formats: dict[str, Any], line: int, index: int, cell
         sheet.write_string(line, index, _("yes") if cell else _("no"))
     elif isinstance(cell, int | float):
         sheet.write_number(line, index, cell)
-    else:
+    elif cell:
         sheet.write_string(line, index, safe_cell(cell)[:32_767])

@@ -3,20 +3,26 @@
 import argparse
 import logging
 import os
+import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection, connections
 
 from fangxian.base.clock import now
 from fangxian.config.commands.parsing import Commands
+from fangxian.jobs.worker import LINGER, LOOK, Keeper
 
 ADDRESS = "127.0.0.1"
 ANNOUNCE_SECONDS = 60
 CHECK_AGE = timedelta(hours=20)
 CHECK_SECONDS = 600
+_no_fork = threading.Lock()
 logger = logging.getLogger(__name__)
 
 
@@ -30,6 +36,7 @@ def add_to(commands: Commands) -> None:
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve in the foreground until interrupted."""
     connection.close()
+    os.register_at_fork(before=_no_fork.acquire, after_in_parent=_no_fork.release, after_in_child=_no_fork.release)
     _serve(arguments.port)
     return 0
 
@@ -69,7 +76,33 @@ def _serve(port: int) -> None:
     )
     threading.Thread(target=_announce, args=(port,), daemon=True).start()
     threading.Thread(target=_look_nightly, daemon=True).start()
+    keeper = Keeper([sys.executable, "-m", "fangxian.config.cli", "worker", "--child", "--linger", str(LINGER)])
+    if settings.OWN_WORKER:
+        threading.Thread(target=_keep, args=(keeper,), daemon=True).start()
     server.serve()
+    keeper.stop()
+
+
+@contextmanager
+def between_forks() -> Iterator[None]:
+    """Use the database from a thread of the process that forks the server's workers, and leave no connection behind.
+
+    A worker that inherited an open SQLite connection would drop this process's locks on the file when it lets go of it,
+    and the write-ahead log could be deleted under those who still use it.
+    """
+    with _no_fork:
+        try:
+            yield
+        finally:
+            connections.close_all()
+
+
+def _keep(keeper: Keeper) -> None:
+    """Look after the worker for ever."""
+    while True:
+        with between_forks():
+            keeper.look_after()
+        time.sleep(LOOK)
 
 
 def _look_nightly() -> None:
@@ -80,12 +113,11 @@ def _look_nightly() -> None:
 
     while True:
         time.sleep(CHECK_SECONDS)
-        try:
-            if not RetentionCheck.objects.filter(checked_at__gt=now() - CHECK_AGE).exists():
-                check_due()
-        except Problem:
-            pass  # no policy or no unit yet: nothing to count by
-        except Exception:
-            logger.exception("counting what is due for destruction failed; tried again soon")
-        finally:
-            connections.close_all()
+        with between_forks():
+            try:
+                if not RetentionCheck.objects.filter(checked_at__gt=now() - CHECK_AGE).exists():
+                    check_due()
+            except Problem:
+                pass  # no policy or no unit yet: nothing to count by
+            except Exception:
+                logger.exception("counting what is due for destruction failed; tried again soon")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fangxian.base.listing import Choice, Column, Empty, Listing
 from fangxian.base.listing.declare import Rows
 from fangxian.console.holding.queries import search_held, with_names
-from fangxian.console.holding.words import REASONS, outcome_text, reason_text
+from fangxian.console.holding.words import REASONS, kind_text, outcome_text, reason_text
 from fangxian.console.lists import exported
 from fangxian.record import kinds
 from fangxian.record.describe import label_of
@@ -33,7 +33,7 @@ HELD = Listing(
         Column("received", _("Received"), lambda held: held.received_at, sort="received_at", kind="time",
                link=lambda held: reverse("holding:held", args=[held.pk])),
         Column("reason", _("Why it is held"), lambda held: reason_text(held.reason), sort="reason"),
-        Column("kind", _("Kind"), lambda held: label_of(held.kind) if held.kind else "", sort="kind", minor=True),
+        Column("kind", _("Kind"), lambda held: kind_text(held.kind), sort="kind", template="holding/_kind.html"),
         Column("unit", _("Unit"), lambda held: held.unit_name, minor=True),
         Column("station", _("Station"), lambda held: held.station_name),
         Column("state", _("State"), _state),

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from fangxian.access.scopes import units_in_scope
 from fangxian.accounts.models import Station, User
 from fangxian.base.text import clean
+from fangxian.record.kinds import find
 from fangxian.record.models import HeldEntry
 from fangxian.register.models import Unit
 
@@ -41,6 +42,7 @@ def with_names(rows: Iterable[HeldEntry]) -> Sequence[HeldEntry]:
     stations = {station.pk: station for station in Station.objects.filter(pk__in={row.station_id for row in held})}
     people = dict(User.objects.filter(pk__in={row.resolved_by_id for row in held}).values_list("pk", "name"))
     for row in held:
+        row.is_known_kind = find(row.kind) is not None  # type: ignore[attr-defined]
         row.unit_name = units.get(row.unit_id, "") if row.unit_id else ""  # type: ignore[attr-defined]
         row.station_name = str(stations.get(row.station_id) or "") if row.station_id else ""  # type: ignore[attr-defined]
         row.resolver = people.get(row.resolved_by_id, "") if row.resolved_by_id else ""  # type: ignore[attr-defined]

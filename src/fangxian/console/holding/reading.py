@@ -8,7 +8,7 @@ from typing import Any, Final, get_type_hints
 import msgspec
 from django.utils.translation import gettext as _
 
-from fangxian.console.holding.words import MEMBERS
+from fangxian.console.holding.words import MEMBERS, kind_text
 from fangxian.record import kinds
 from fangxian.record.describe import Line, label_of, shown
 from fangxian.record.door import EntryIn
@@ -165,7 +165,7 @@ def _told(value: Any, hint: Any) -> str:
 
 def _member(name: str, value: Any) -> str:
     if name == "kind" and isinstance(value, str):
-        return f"{label_of(value)} ({value})"[:LONGEST]
+        return (f"{label_of(value)} ({value})" if kinds.find(value) else kind_text(value))[:LONGEST]
     return _told(value, _hints(EntryIn)[name])
 
 

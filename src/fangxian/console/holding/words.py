@@ -4,6 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from fangxian.record.describe import label_of
+from fangxian.record.kinds import find
 from fangxian.record.models import HeldReason
 
 REASONS: Final = {
@@ -52,6 +54,7 @@ MEMBERS: Final = {
     "clock": _("The device's clock"),
     "id": _("Id"),
 }
+UNKNOWN_KIND: Final = _("Unknown kind (newer version?)")
 
 
 def reason_text(reason: str) -> str:
@@ -67,3 +70,10 @@ def advice(reason: str) -> str:
 def outcome_text(resolution: str) -> str:
     """Return how a held entry ended, in words; while it is open, nothing."""
     return str(OUTCOMES.get(resolution, resolution))
+
+
+def kind_text(kind: str) -> str:
+    """Return what a kind is called; one that this server does not know is named as such, with its raw name for support."""
+    if not kind or find(kind) is not None:
+        return label_of(kind) if kind else ""
+    return f"{UNKNOWN_KIND} ({kind})"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fangxian.access.guards import user_of
 from fangxian.access.scopes import units_in_scope
 from fangxian.access.services import note_export
+from fangxian.accounts.models import User
 from fangxian.base.problems import Problem
 from fangxian.register.models import Unit
 
@@ -29,11 +30,11 @@ def may_edit(request: HttpRequest, unit: Unit, permission: str = EDIT) -> bool:
     return units_in_scope(user_of(request), permission).filter(pk=unit.pk).exists()
 
 
-def told(what: str) -> Callable[[HttpRequest, str, int], None]:
+def told(what: str) -> Callable[[User, str, int], None]:
     """Return what a list calls after an export: the export becomes an entry (THREATS T15)."""
 
-    def tell(request: HttpRequest, form: str, rows: int) -> None:
-        note_export(request, f"{what}.{form}", rows)
+    def tell(user: User, form: str, rows: int) -> None:
+        note_export(user, f"{what}.{form}", rows)
 
     return tell
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from fangxian.register import policies
 from fangxian.register.divisions import normalise_code
+from fangxian.register.identities import FIELDS
 from fangxian.register.importing.tables import MAX_BYTES
 from fangxian.register.models import PersonKind, PlaceKind, Unit, UnitKind
 from fangxian.register.services.add_place import PlaceValues
@@ -92,12 +93,33 @@ class NewPlaceForm(PlaceForm):
         self.order_fields(["unit"])
 
 
+KEPT_HIDDEN = gettext_lazy("Kept in the vault. Leave it empty to keep what is there.")
+
+
 class PersonForm(forms.Form):
+    """What is said of a person; the identity begins empty, since what stands there is sealed."""
+
     number = forms.CharField(label=gettext_lazy("number"), max_length=20)
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=PersonKind.choices)
     name = forms.CharField(label=gettext_lazy("personal name"), max_length=64, required=False)
     id_number = forms.CharField(label=gettext_lazy("ID number"), max_length=40, required=False)
     phone = forms.CharField(label=gettext_lazy("phone"), max_length=40, required=False)
+    reason = reason_field()
+
+    def identity(self) -> dict[str, str]:
+        """Return what the form says of the identity."""
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+
+class ChangedPersonForm(PersonForm):
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        for name in FIELDS:
+            self.fields[name].help_text = KEPT_HIDDEN
+
+
+class NewPersonForm(PersonForm):
+    reason = reason_field(required=False)
 
     def __init__(self, units: QuerySet[Unit], *args: Any, **more: Any):
         super().__init__(*args, **more)

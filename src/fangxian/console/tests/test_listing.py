@@ -185,13 +185,13 @@ def test_csv_holds_every_row_and_disarms_formulas(cast: Cast, people: list[User]
 
 def test_csv_export_is_told_with_its_count(cast: Cast, people: list[User]) -> None:
     told: list[tuple[str, int]] = []
-    lines = csv_of(cast, listing(on_export=lambda request, form, count: told.append((form, count))))
+    lines = csv_of(cast, listing(on_export=lambda user, form, count: told.append((form, count))))
     assert told == [("csv", len(lines) - 1)]
 
 
 def test_xlsx_holds_every_row_with_a_watermark(cast: Cast, people: list[User]) -> None:
     told: list[tuple[str, int]] = []
-    declared = listing(on_export=lambda request, form, count: told.append((form, count)))
+    declared = listing(on_export=lambda user, form, count: told.append((form, count)))
     answer = respond(request_of(cast, "/?format=xlsx"), declared, User.objects.filter(username__startswith="u"))
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
     first = book.get_sheet_by_index(0).to_python()

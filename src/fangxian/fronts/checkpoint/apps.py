@@ -11,7 +11,7 @@ class CheckpointConfig(AppConfig):
     def ready(self) -> None:
         from fangxian.base import navigation
         from fangxian.base.navigation import Item
-        from fangxian.fronts.checkpoint import indicators, kinds, policy  # noqa: F401
+        from fangxian.fronts.checkpoint import indicators, kinds, policy, sources  # noqa: F401
         from fangxian.fronts.checkpoint.projections import CheckpointProjection
         from fangxian.record.projections import register
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, TextChoices
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from fangxian.base.listing import Column, Listing
 from fangxian.fronts.checkpoint import lists
-from fangxian.fronts.checkpoint.codes import ArrivalResult, Direction, Method, Outcome, Residence
+from fangxian.fronts.checkpoint.codes import ArrivalResult, Direction, Method, Outcome, Residence, Vehicle
 from fangxian.fronts.checkpoint.models import Passage, Screening
 from fangxian.record.models import Entry
 from fangxian.record.services import export_identities, masked_identities
@@ -33,18 +34,25 @@ def _named(key: str) -> Callable[[Any], str]:
     return lambda row: row.names.get(key) or ""
 
 
+@cache
+def _words(codes: type[TextChoices], language: str | None) -> Mapping[str, str]:
+    """Return a code list in words of one language: translating cell by cell took a quarter of an export's time."""
+    with translation.override(language):
+        return {str(code): str(label) for code, label in codes.choices}
+
+
 def _word(codes: type[TextChoices], field: str) -> Callable[[Any], str]:
-    """Return what says a code in words; Django's own ``get_…_display`` translates the whole list for every cell."""
+    return lambda row: _words(codes, translation.get_language()).get(getattr(row, field), "")
 
-    def word(row: Any) -> str:
-        value = getattr(row, field)
-        return str(codes(value).label) if value else ""
 
-    return word
+@cache
+def _truths(language: str | None) -> tuple[str, str]:
+    with translation.override(language):
+        return _("no"), _("yes")
 
 
 def _yes(value: bool) -> str:
-    return _("yes") if value else _("no")
+    return _truths(translation.get_language())[value]
 
 
 def _last_reading(row: Screening) -> float | None:
@@ -62,7 +70,7 @@ COLUMNS = (
     Column("phone", pgettext_lazy("sheet", "Phone number"), _person("phone")),
     Column("plate", pgettext_lazy("sheet", "Plate"), _vehicle("plate")),
     Column("trailer", pgettext_lazy("sheet", "Trailer's plate"), _vehicle("trailer_plate")),
-    Column("vehicle", pgettext_lazy("sheet", "Vehicle"), lambda row: row.vehicle),
+    Column("vehicle", pgettext_lazy("sheet", "Vehicle"), _word(Vehicle, "vehicle")),
     Column("cargo", pgettext_lazy("sheet", "Goods"), lambda row: row.cargo),
     Column("checked_at", pgettext_lazy("sheet", "Checked at"), lambda row: row.observed_at, kind="time"),
     Column("place", pgettext_lazy("sheet", "Place of the check"), _named("place")),
@@ -100,7 +108,7 @@ def _with_everything(rows: list[Any], *, open: Open) -> Sequence[Any]:
         passage = passage if passage and passage.unit_id == row.unit_id else None
         vars(row)["identity"] = identities.get(row.pk, {})
         vars(row)["vehicle_identity"] = identities.get(passage.pk, {}) if passage else {}
-        vars(row)["vehicle"] = passage.get_vehicle_display() if passage else ""
+        vars(row)["vehicle"] = passage.vehicle if passage else ""
         vars(row)["cargo"] = passage.cargo if passage else ""
     return rows
 
@@ -113,7 +121,7 @@ def _passages(rows: Collection[Any]) -> dict[UUID, Passage]:
 
 
 MASKED = replace(lists.REGISTER, columns=COLUMNS, prepare=partial(_with_everything, open=masked_identities))
-NAMED = replace(MASKED, id="register-identities", on_export=None)
+NAMED = replace(MASKED, id="register-identities", on_export=None, background=None)
 
 
 def named_listing(export: Entry) -> Listing:

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fangxian.access.services import note_export
+from fangxian.accounts.models import User
 from fangxian.base.listing import Choice, Column, Day, Empty, Listing
 from fangxian.fronts.checkpoint import queries, wording
 from fangxian.fronts.checkpoint.codes import (
@@ -22,16 +22,17 @@ from fangxian.fronts.checkpoint.codes import (
     Outcome,
     Vehicle,
 )
+from fangxian.jobs import exports
 from fangxian.record.services import masked_identities
 
 Rows = QuerySet[Any]
 
 
-def told(what: str) -> Callable[[HttpRequest, str, int], None]:
+def told(what: str) -> Callable[[User, str, int], None]:
     """Return what a list calls after an export without identities: it becomes an entry (THREATS T15)."""
 
-    def tell(request: HttpRequest, form: str, rows: int) -> None:
-        note_export(request, f"{what}.{form}", rows)
+    def tell(user: User, form: str, rows: int) -> None:
+        note_export(user, f"{what}.{form}", rows)
 
     return tell
 
@@ -168,6 +169,7 @@ REGISTER = Listing(
     keyset=True,
     prepare=with_people,
     on_export=told("checkpoint.register"),
+    background=exports.in_background("checkpoint.register"),
 )
 
 VEHICLES = Listing(
@@ -190,6 +192,7 @@ VEHICLES = Listing(
     keyset=True,
     prepare=with_people,
     on_export=told("checkpoint.vehicles"),
+    background=exports.in_background("checkpoint.vehicles"),
 )
 
 
@@ -259,6 +262,7 @@ DISSUASIONS = Listing(
     keyset=True,
     prepare=with_people,
     on_export=told("checkpoint.dissuasions"),
+    background=exports.in_background("checkpoint.dissuasions"),
 )
 
 

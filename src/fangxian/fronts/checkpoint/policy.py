@@ -9,6 +9,7 @@ import msgspec
 from django.utils.translation import gettext_lazy as _
 
 from fangxian.fronts.checkpoint.codes import Direction, Method, Outcome, Residence, Vehicle, Wind
+from fangxian.fronts.checkpoint.policy_words import WORDS
 from fangxian.register.policies import Topic, declare_topic
 
 Celsius = Annotated[float, msgspec.Meta(ge=-60, le=60)]
@@ -193,7 +194,7 @@ class CheckpointPolicy(_Part, frozen=True, kw_only=True):
             raise ValueError("cold: one cell per wind in every row")
 
 
-TOPIC = declare_topic(Topic("checkpoint", _("Checkpoint"), CheckpointPolicy))
+TOPIC = declare_topic(Topic("checkpoint", _("Checkpoint"), CheckpointPolicy, WORDS))
 
 
 def read_policy(values: dict[str, Any]) -> CheckpointPolicy:

@@ -132,13 +132,18 @@ def reveal_arrival(user: User, screening: Screening, *, purpose: str) -> Identit
     return shown[screening.pk]
 
 
+def exportable_rows(user: User, *, start: datetime, end: datetime) -> QuerySet[Screening]:
+    """Return the screenings that ``user`` may take out with identities."""
+    allowed = guards.exportable_by(user) & guards.revealable_by(user, Screening)
+    return allowed.filter(observed_at__gte=start, observed_at__lt=end)
+
+
 def export_register(user: User, *, start: datetime, end: datetime, purpose: str) -> tuple[QuerySet[Screening], Entry]:
     """Return the screenings that ``user`` may take out with identities, and the entry that this leaves (THREATS T15).
 
     Raises ``checkpoint_not_yours``, ``purpose_missing``.
     """
-    allowed = guards.exportable_by(user) & guards.revealable_by(user, Screening)
-    rows = allowed.filter(observed_at__gte=start, observed_at__lt=end)
+    rows = exportable_rows(user, start=start, end=end)
     mine = top_units(units_in_scope(user, "checkpoint.export"))
     _allow(bool(mine))
     entry = note_export(

@@ -1,6 +1,6 @@
 """Every write to the record, one public function per act."""
 
-from fangxian.record.services.erase import erase_subjects
+from fangxian.record.services.erase import erase_again, erase_subjects, scrub
 from fangxian.record.services.hold import assign_held, correct_held, dismiss_held, release_held
 from fangxian.record.services.receive import receive_batch
 from fangxian.record.services.retain import check_retention, lift_hold, place_hold, run_retention
@@ -20,6 +20,7 @@ __all__ = [
     "check_retention",
     "correct_held",
     "dismiss_held",
+    "erase_again",
     "erase_subjects",
     "export_identities",
     "lift_hold",
@@ -32,6 +33,7 @@ __all__ = [
     "reveal_identities",
     "rewrap_subjects",
     "run_retention",
+    "scrub",
     "withdraw_entry",
     "write_entry",
 ]

@@ -16,6 +16,7 @@ from fangxian.record.services.append import lock_head
 from fangxian.record.services.write import write_entry
 
 HELD_BACK = declare("subject_on_hold", lambda: _("A hold keeps this identity: {reason}"))
+AGAIN = "restored from an older backup: erased again"
 CHUNK = 1000
 
 
@@ -38,6 +39,20 @@ def erase_subjects(subjects: Sequence[UUID], *, reason: str, author_id: UUID, un
         entry = write_entry("record.erasure", payload, author_id=author_id, unit_id=unit_id)
     scrub()
     return entry
+
+
+def erase_again(subjects: Sequence[UUID]) -> int:
+    """Erase those of ``subjects`` whom an older backup has brought back, and say so in the record; returns how many.
+
+    A hold of that time does not count: they were erased rightfully since.
+    """
+    with transaction.atomic():
+        lock_head()
+        erased = destroy(subjects)
+        if erased:
+            payload = {"reason": AGAIN, "subjects": len(erased), "digest": digest(erased).hex()}
+            write_entry("record.erasure", payload)
+    return len(erased)
 
 
 def destroy(subjects: Sequence[UUID]) -> list[UUID]:

@@ -22,4 +22,13 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return self.days.get(purpose, self.default_days)
 
 
-TOPIC = declare_topic(Topic("retention", _("Retention"), Retention))
+WORDS = {
+    "days": _("Kept after the last entry"),
+    "default_days": _("Kept for any other purpose"),
+    "checkpoint": _("Checkpoint"),
+    "operations": _("Operations"),
+    "isolation": _("Isolation"),
+    "register": _("Registers"),
+    "audit": _("Looks and exports"),
+}
+TOPIC = declare_topic(Topic("retention", _("Retention"), Retention, WORDS))

@@ -1,6 +1,7 @@
 """What policies can be about. Each topic has a schema, declared by the app that reads its values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """``schema`` is a frozen ``msgspec.Struct`` that forbids unknown fields; ``label`` is for people."""
+    """``schema`` is a frozen ``msgspec.Struct`` that forbids unknown fields; ``label`` is for people.
+
+    ``words`` names every part and value of the schema (a field, a code, or ``field=code`` where a code means something
+    of its own there); see ``policies.wording``.
+    """
 
     id: str
     label: "StrOrPromise"
     schema: type[msgspec.Struct]
+    words: "Mapping[str, StrOrPromise]" = field(default_factory=dict)
 
 
 _topics: dict[str, Topic] = {}

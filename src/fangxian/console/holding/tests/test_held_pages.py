@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from fangxian.base.ids import new_id
 from fangxian.base.testing import client_of
 from fangxian.config.commands.up import catch_up
 from fangxian.console.holding.queries import open_count
 from fangxian.console.holding.tests.held import WHOLE, held, receive, sent, station_of
+from fangxian.console.holding.words import UNKNOWN_KIND
 from fangxian.record.models import Entry, HeldEntry
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +224,14 @@ def test_the_first_start_after_an_upgrade_takes_in_what_waited_for_it(cast) -> N
     row.refresh_from_db()
     assert row.resolution == "accepted"
     assert Entry.objects.get(pk=row.entry_id).kind == "checkpoint.passage"
+
+
+def test_a_kind_that_the_server_does_not_know_is_named_as_such(cast) -> None:
+    row = held(cast, kind="checkpoint.future")
+    client = client_of(cast.coordinator)
+    with translation.override(cast.coordinator.language):
+        unknown = str(UNKNOWN_KIND)
+    table = client.get(reverse("holding:list")).content.decode()
+    assert f'{unknown} <small class="text-secondary text-nowrap">checkpoint.future</small>' in table
+    assert f"{unknown} (checkpoint.future)" in page(cast, row)
+    assert unknown not in page(cast, held(cast))

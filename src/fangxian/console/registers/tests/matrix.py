@@ -25,6 +25,12 @@ def team(cast: Cast) -> dict[str, Any]:
     return {"id": services.add_team(cast.county.pk, name="夜班组", actor=None).pk}
 
 
+def person(cast: Cast) -> dict[str, Any]:
+    identity = {"name": "沈某某"}
+    made = services.register_person(cast.county.pk, number="A7", kind="staff", identity=identity, actor=None)
+    return {"id": made.pk}
+
+
 def county_edition(cast: Cast) -> dict[str, Any]:
     load_builtin()
     base = next(edition for edition in map(read_file, files()) if edition.topic == "retention")
@@ -65,6 +71,7 @@ FORM = ("GET", "POST")
 NEW_UNIT = {"parent": "990101", "name": "卫生局", "kind": "department"}
 NEW_PLACE = {"unit": "990101", "name": "南出口", "kind": "checkpoint"}
 CHANGED_PLACE = {"name": "北出口二号", "kind": "checkpoint", "reason": "改名"}
+CHANGED_PERSON = {"number": "A8", "kind": "volunteer", "reason": "换岗"}
 REASON = {"reason": "机构改革"}
 ROWS = [
     Row("registers:units", VIEW, shows=county_name),
@@ -82,6 +89,9 @@ ROWS = [
     Row("registers:place-close", EDIT, FORM, kwargs=post, data=lambda cast: REASON),
     Row("registers:people", VIEW),
     Row("registers:person-new", EDIT, FORM, data=lambda cast: {"unit": "990101", "number": "A1", "kind": "staff"}),
+    Row("registers:person", VIEW, kwargs=person, shows=lambda cast: "A7"),
+    Row("registers:person", EDIT, ("POST",), kwargs=person, data=lambda cast: CHANGED_PERSON),
+    Row("registers:person-close", EDIT, FORM, kwargs=person, data=lambda cast: REASON),
     Row("registers:teams", VIEW),
     Row("registers:team-new", EDIT, FORM, data=lambda cast: {"unit": "990101", "name": "白班组"}),
     Row("registers:team", VIEW, kwargs=team, shows=lambda cast: "夜班组"),

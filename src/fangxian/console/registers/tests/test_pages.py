@@ -173,8 +173,8 @@ def test_an_edition_is_added_and_compared_with_the_one_before(cast) -> None:
     answer = client.post(address("policy-new"), form)
     page = client.get(answer.url).content.decode()
     assert "days.checkpoint" in page
-    assert "<del>14</del>" in page
-    assert "<ins>21</ins>" in page
+    assert "<del>14 天</del>" in page
+    assert "<ins>21 天</ins>" in page
     assert client_of(cast.outsider).get(answer.url).status_code == 404
     assert client.post(address("policy-new"), form).status_code == 422
     assert client.post(address("policy-new"), {**form, "edition": "ah-2", "values": "{"}).status_code == 422

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fangxian.access.guards import require, user_of
+from fangxian.access.guards import find, require, user_of
 from fangxian.access.scopes import units_in_scope
 from fangxian.base.listing import Choice, Column, Empty, Listing, respond
 from fangxian.base.text import mask_name, mask_phone
 from fangxian.console.registers import common, forms
 from fangxian.console.registers.views.units import STATES
 from fangxian.register import queries, services
-from fangxian.register.identities import FIELDS, read_identities
+from fangxian.register.identities import read_identities
 from fangxian.register.models import Person, PersonKind
 
 
@@ -38,13 +39,17 @@ def _with_masks(people: list[Person]) -> Sequence[Any]:
     return people
 
 
+def _page(person: Person) -> str:
+    return reverse("registers:person", args=[person.pk])
+
+
 PEOPLE = Listing(
     id="people",
     title=gettext_lazy("People"),
     columns=(
         Column("unit", gettext_lazy("unit"), lambda person: person.unit.name, sort="unit__path"),
         Column("number", gettext_lazy("number"), lambda person: person.number, sort="number",
-               link=lambda person: reverse("registers:history", args=["people", person.pk])),
+               link=_page),
         Column("masked_name", gettext_lazy("name (masked)"), lambda person: person.masks["name"]),
         Column("masked_phone", gettext_lazy("phone (masked)"), lambda person: person.masks["phone"], minor=True),
         Column("kind", gettext_lazy("kind"), lambda person: person.get_kind_display(), sort="kind"),
@@ -73,17 +78,66 @@ def table(request: HttpRequest) -> HttpResponseBase:
 @require(common.EDIT)
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    form = forms.PersonForm(units_in_scope(user_of(request), common.EDIT), request.POST or None)
+    form = forms.NewPersonForm(units_in_scope(user_of(request), common.EDIT), request.POST or None)
 
     def act() -> Person:
         data = form.cleaned_data
-        identity = {name: data[name] for name in FIELDS}
         return services.register_person(
-            data["unit"].pk, number=data["number"], kind=data["kind"], identity=identity, actor=user_of(request)
-        )
+            data["unit"].pk, number=data["number"], kind=data["kind"], identity=form.identity(), actor=user_of(request),
+            reason=data["reason"],
+        )  # fmt: skip
 
-    done = common.submitted(request, form, act, lambda person: reverse("registers:people"))
+    done = common.submitted(request, form, act, _page)
     return done or common.form_page(
         request, form, title=_("Register a person"), submit=_("Register"), back=reverse("registers:people"),
         lead=_("Name, ID number and phone go to the identity vault; lists show them masked."),
+    )  # fmt: skip
+
+
+@require(common.VIEW)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, id: UUID) -> HttpResponse:
+    permission = common.VIEW if request.method == "GET" else common.EDIT
+    person = find(request, Person.objects.select_related("unit"), permission, pk=id)
+    form = forms.ChangedPersonForm(request.POST or None, initial={"number": person.number, "kind": person.kind})
+
+    def act() -> Person:
+        data = form.cleaned_data
+        return services.change_person(
+            person.pk, number=data["number"], kind=data["kind"], identity=form.identity(), actor=user_of(request),
+            reason=data["reason"],
+        )  # fmt: skip
+
+    may_edit = common.may_edit(request, person.unit)
+    for field in form.fields.values():
+        field.disabled = not may_edit
+    done = common.submitted(request, form, act, _page)
+    return done or common.form_page(
+        request, form, title=_("Person {number}").format(number=person.number), submit=_("Save") if may_edit else "",
+        back=reverse("registers:people"), lead=_lead(person), history=reverse("registers:history", args=["people", person.pk]),
+        close=reverse("registers:person-close", args=[person.pk]) if may_edit and not person.is_closed else "",
+    )  # fmt: skip
+
+
+def _lead(person: Person) -> str:
+    _with_masks([person])
+    masks = vars(person)["masks"]
+    parts = [person.unit.name, masks["name"], masks["phone"], _("closed") if person.is_closed else ""]
+    return " · ".join(part for part in parts if part)
+
+
+@require(common.EDIT)
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, id: UUID) -> HttpResponse:
+    person = find(request, Person.objects.all(), common.EDIT, pk=id)
+    form = forms.ReasonForm(request.POST or None)
+
+    def act() -> Person:
+        return services.close_person(person.pk, actor=user_of(request), reason=form.cleaned_data["reason"])
+
+    lead = _("The person stays in the register, closed; the identity is kept until its time runs out.")
+    done = common.submitted(request, form, act, _page)
+    return done or common.form_page(
+        request, form, title=_("Close {unit}").format(unit=person.number), submit=_("Close"), back=_page(person),
+        lead=lead, danger=True,
     )  # fmt: skip

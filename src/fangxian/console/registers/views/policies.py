@@ -18,7 +18,7 @@ from fangxian.base.navigation import Crumb
 from fangxian.console.registers import common, forms
 from fangxian.register import policies, queries, services
 from fangxian.register.models import Policy
-from fangxian.register.policies.editions import leaves
+from fangxian.register.policies import wording
 
 
 def _by_topic(rows: QuerySet[Policy], value: str) -> QuerySet[Policy]:
@@ -78,17 +78,32 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     if policy is None:
         raise Http404
     before = queries.edition_before(policy)
+    about = policies.topic(policy.topic)
     context = {
         "policy": policy,
         "topic": _topic_label(policy),
         "jurisdiction": _jurisdiction(policy),
         "before": before,
-        "differences": policies.differences(before.values, policy.values) if before else [],
-        "leaves": leaves(policy.values),
+        "differences": _differences(about, before.values, policy.values) if before else [],
+        "parameters": wording.parameters(about, policy.values),
+        "has_sources": wording.SOURCES in policy.values,
+        "sources": wording.source_lines(policy.source),
         "crumbs": [Crumb(_("Policies"), reverse("registers:policies")), Crumb(policy.edition)],
         "may_add": units_in_scope(user_of(request), common.EDIT_POLICY).exists(),
     }
     return render(request, "registers/policy.html", context)
+
+
+def _differences(topic: policies.Topic, before: Any, after: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": item.path,
+            "label": wording.label_of(topic, item.path),
+            "before": None if item.is_added else wording.with_unit(topic, item.path, item.before),
+            "after": None if item.is_removed else wording.with_unit(topic, item.path, item.after),
+        }
+        for item in policies.differences(wording.without_sources(before), wording.without_sources(after))
+    ]
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

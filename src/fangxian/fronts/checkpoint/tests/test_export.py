@@ -108,8 +108,8 @@ def test_those_who_may_only_look_take_nothing_out(cast: Cast, night: Night, sign
     assert client.get(EXPORT).status_code == 404
     answer = client.get(f"{REGISTER}?format=xlsx")
     assert answer["Content-Type"].startswith("text/html")
-    assert "download>" not in answer.content.decode()
-    assert "download>" in signed_in(cast.leader).get(REGISTER).content.decode()
+    assert "ti-download" not in answer.content.decode()
+    assert "ti-download" in signed_in(cast.leader).get(REGISTER).content.decode()
 
 
 def test_nothing_of_another_county_leaves(cast: Cast, night: Night, signed_in: SignedIn) -> None:

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 from fangxian.access.guards import require, user_of
 from fangxian.base.listing import respond
 from fangxian.fronts.checkpoint import guards, lists, queries
-from fangxian.fronts.checkpoint.views.lanes import offered
+from fangxian.fronts.checkpoint.sources import offered
 
 
 @require("checkpoint.view")
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     rows = guards.handovers_visible_to(user_of(request))
-    return respond(request, offered(request, lists.HANDOVERS), rows)
+    return respond(request, offered(user_of(request), lists.HANDOVERS), rows)
 
 
 @require("checkpoint.view")

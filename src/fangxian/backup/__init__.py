@@ -1,0 +1,1 @@
+"""The whole house in one file, from either database into either: never the keys (THREATS T5)."""
