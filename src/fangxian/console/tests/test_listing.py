@@ -151,6 +151,26 @@ def test_htmx_gets_the_table_alone(cast: Cast, people: list[User]) -> None:
     assert "<table" in html
 
 
+def test_filters_fold_behind_a_button_that_counts_them(cast: Cast, people: list[User]) -> None:
+    html = respond(request_of(cast, "/?state=active&day=nonsense"), listing(), User.objects.all()).content.decode()
+    folded = html[html.index("<details") : html.index("</details>")]
+    assert 'name="state"' in folded
+    assert re.search(r'id="filters-people">\s*<span class="badge[^>]*>1</span>', folded)
+    assert 'name="q"' not in folded
+
+
+def test_the_count_of_filters_follows_a_partial_answer(cast: Cast, people: list[User]) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "list-people"}
+    html = respond(request_of(cast, "/?state=active", **headers), listing(), User.objects.all()).content.decode()
+    assert re.search(r'id="filters-people" hx-swap-oob="true">\s*<span class="badge[^>]*>1</span>', html)
+
+
+def test_a_row_can_be_read_as_a_card(cast: Cast, people: list[User]) -> None:
+    html = respond(request_of(cast, "/"), listing(), User.objects.all()).content.decode()
+    assert html.count('role="cell" data-label="User name"') == 3
+    assert {'role="table"', 'role="columnheader"', 'role="row"'} <= set(re.findall(r'role="[a-z]+"', html))
+
+
 def test_no_inline_script_or_style_in_the_shell(cast: Cast, people: list[User]) -> None:
     html = respond(request_of(cast, "/"), listing(), User.objects.all()).content.decode()
     assert not re.search(r"<script(?![^>]*\bsrc=)", html)
