@@ -26,6 +26,10 @@ class Stop:
         """Return how long a step begun now may take at most."""
         return inf
 
+    def share_done(self, progress: Progress) -> float:
+        """Return how much of the search lies behind, 0 to 1, as far as the criterion knows; 0 where it does not."""
+        return 0.0
+
     def is_cancelled(self) -> bool:
         """Tell whether somebody called the search off."""
         return False
@@ -47,6 +51,9 @@ class MaxRuntime(Stop):
     def seconds_left(self, progress: Progress) -> float:
         return max(0.0, self.seconds - progress.seconds)
 
+    def share_done(self, progress: Progress) -> float:
+        return min(1.0, progress.seconds / self.seconds) if self.seconds > 0 else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class MaxIterations(Stop):
@@ -56,6 +63,9 @@ class MaxIterations(Stop):
 
     def __call__(self, progress: Progress) -> bool:
         return progress.iterations >= self.iterations
+
+    def share_done(self, progress: Progress) -> float:
+        return min(1.0, progress.iterations / self.iterations) if self.iterations > 0 else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,9 @@ class AnyOf(Stop):
 
     def seconds_left(self, progress: Progress) -> float:
         return min((criterion.seconds_left(progress) for criterion in self.criteria), default=inf)
+
+    def share_done(self, progress: Progress) -> float:
+        return max((criterion.share_done(progress) for criterion in self.criteria), default=0.0)
 
     def is_cancelled(self) -> bool:
         return any(criterion.is_cancelled() for criterion in self.criteria)

@@ -35,10 +35,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure_plans(arguments: argparse.Namespace) -> int:
-    """Print one line of JSON for each instance and seed."""
+    """Print one line of JSON for each instance and seed; what the solvers' libraries print goes to the error stream."""
     a = arguments
-    for line in measure(a.name, Series(a.instances, a.seconds, a.workers, a.seeds, tuple(a.only))):
-        print(json.dumps(line), flush=True)
+    with os.fdopen(os.dup(1), "w") as out:
+        os.dup2(2, 1)
+        for line in measure(a.name, Series(a.instances, a.seconds, a.workers, a.seeds, tuple(a.only))):
+            print(json.dumps(line), file=out, flush=True)
     return 0
 
 
