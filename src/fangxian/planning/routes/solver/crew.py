@@ -26,7 +26,8 @@ Watch = Callable[[float, int], bool]
 class Task:
     """What is to be searched: the whole, or the part of ``clients``, from scratch or from the routes in ``begin``.
 
-    ``patience``: how many iterations without anything feasible; ``desk``: where a process reports how it stands.
+    ``patience``: how many iterations without anything feasible; ``desk``: where a process reports how it stands;
+    ``neighbours``: how many of the nearest stops a move looks at.
     """
 
     seed: int
@@ -37,6 +38,7 @@ class Task:
     available: tuple[int, ...] = ()
     patience: float = WITHOUT_END
     desk: int = 0
+    neighbours: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def search(data: pyvrp.ProblemData, task: Task, watch: Watch) -> Answer:
         spent = count > task.iterations or perf_counter() - began >= task.seconds
         return watch(WITHOUT_END if best_cost == UNREACHED else float(best_cost), count) or stuck or spent
 
-    best = improve(inner, task.seed, halt, begin)
+    best = improve(inner, task.seed, halt, begin, task.neighbours)
     routes = decoded(best)
     cost = price(best)
     gain = price(encoded(inner, begin)) - cost if begin else 0

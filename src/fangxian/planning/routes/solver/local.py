@@ -12,17 +12,20 @@ from pyvrp.stop import StoppingCriterion
 from fangxian.planning.routes.solver.translate import Visits
 
 PENALTIES = PenaltyParams(solutions_between_updates=100)
-NEIGHBOURS = 50
 UNREACHED = np.iinfo(np.int64).max
 
 
 def improve(
-    data: pyvrp.ProblemData, seed: int, halt: StoppingCriterion, begin: Sequence[Visits] = ()
+    data: pyvrp.ProblemData,
+    seed: int,
+    halt: StoppingCriterion,
+    begin: Sequence[Visits] = (),
+    neighbours: int = 50,
 ) -> pyvrp.Solution:
     """Search until ``halt``, which is asked with the best cost before each iteration (UNREACHED: nothing feasible yet)."""
     random = pyvrp.RandomNumberGenerator(seed)
-    neighbours = compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
-    search = LocalSearch(data, random, neighbours, PerturbationManager())
+    near = compute_neighbours(data, NeighbourhoodParams(num_neighbours=neighbours))
+    search = LocalSearch(data, random, near, PerturbationManager())
     for operator in OPERATORS:
         if operator.supports(data):
             search.add_operator(operator(data))

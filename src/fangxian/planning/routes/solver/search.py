@@ -22,6 +22,7 @@ from fangxian.planning.routes.solver.walk import Walker
 from fangxian.planning.stopping import Stop
 
 PATIENCE = 3000
+NEIGHBOURS = (50, 20)
 POLL_SECONDS = 0.1
 TELL_SECONDS = 0.5
 
@@ -107,9 +108,12 @@ class Search:
             yield crew
 
     def _as_a_whole(self, crew: Crew) -> Answer:
-        """Search with a seed for each worker; the best answer counts, of equals the first."""
+        """Search with a seed for each worker, by turns wide and narrow; the best answer counts, of equals the first."""
         left = self.stop.seconds_left(self._progress())
-        tasks = [Task(self.seed + desk, seconds=left, patience=PATIENCE, desk=desk) for desk in range(self.workers)]
+        tasks = [
+            Task(self.seed + desk, seconds=left, patience=PATIENCE, desk=desk, neighbours=NEIGHBOURS[desk % 2])
+            for desk in range(self.workers)
+        ]
         futures = [crew.submit(task) for task in tasks]
         while wait(futures, timeout=POLL_SECONDS).not_done:
             if self._is_over(*crew.standing()):

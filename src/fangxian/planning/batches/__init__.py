@@ -1,0 +1,20 @@
+"""Closed-duty batches: phases one after the other, change-overs, the proof that no two of them meet, re-timing (J1)."""
+
+from fangxian.planning.batches.edition import Batch, Edition, Phase, Rotation, Stay, rotation
+from fangxian.planning.batches.meetings import Use, check, uses
+from fangxian.planning.batches.retime import Exposure, Retimed, retime
+
+__all__ = [
+    "Batch",
+    "Edition",
+    "Exposure",
+    "Phase",
+    "Retimed",
+    "Rotation",
+    "Stay",
+    "Use",
+    "check",
+    "retime",
+    "rotation",
+    "uses",
+]
