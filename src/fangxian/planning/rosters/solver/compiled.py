@@ -33,3 +33,8 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
         return cast(Callable[P, R], numba.njit(cache=True, nogil=True)(function))
     finally:
         setattr(config, "CACHE_DIR", before)  # noqa: B010
+
+
+def woven(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a thin layer part of whatever calls it: every layer of its own is optimised again with all that is below it."""
+    return cast(Callable[P, R], numba.njit(inline="always", nogil=True)(function))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fangxian.planning.rosters.solver.boxes import INFINITE
-from fangxian.planning.rosters.solver.compiled import compiled
+from fangxian.planning.rosters.solver.compiled import compiled, woven
 from fangxian.planning.rosters.solver.path import best_path
 from fangxian.planning.rosters.solver.positions import Span
 from fangxian.planning.rosters.solver.pricing import counted
@@ -134,7 +134,7 @@ def classes_of(classes: Ints, kinds: Ints) -> Ints:
     return groups
 
 
-@compiled
+@woven
 def rebuild(tables: Tables, state: State, span: Span, noise: float) -> bool:
     """Put the best days into a span that stands empty; False, and nothing placed, where no days are allowed."""
     groups = classes_of(tables.classes, state.kind[span.person])
@@ -171,7 +171,7 @@ def spans_of(state: State, people: int, days: int) -> Ints:
     return chosen
 
 
-@compiled
+@woven
 def replan(tables: Tables, state: State, chosen: Ints, noise: float) -> bool:
     """Take the chosen days out and put each person back in turn; False where somebody found no days that are allowed."""
     people, good = chosen.shape[0] - 2, True
@@ -195,7 +195,7 @@ def undo(tables: Tables, state: State, chosen: Ints, before: Ints) -> None:
             count_in(tables, state.level, (chosen[n], day, state.kind[chosen[n], day]), 1)
 
 
-@compiled
+@woven
 def step(tables: Tables, state: State, heat: float, habits: Habits) -> bool:
     """Replan some days of some people and keep that unless it makes the roster dearer than ``heat`` allows."""
     people = 1
