@@ -11,6 +11,10 @@ from fangxian.planning.rosters.problem import MIDNIGHT, Absence, Contract, Deman
 Terms = list[cp_model.IntVar]
 
 
+# What is known of a day before the period is a number; what is planned, an expression.
+Cell = cp_model.LinearExpr | int
+
+
 class Switched:
     """A model in which ``switches`` turns each rule on, and ``missing`` counts who is missing in a demand."""
 
@@ -159,7 +163,7 @@ class Switched:
         """Add the longest and shortest runs and rests; the edges of what is known ask for no shortest."""
         contract = person.contract
         line = [bool(shift) for shift in person.before]
-        days = [*line, *(sum(self.on(person.id, day)) for day in range(self.problem.days))]
+        days: list[Cell] = [*line, *(sum(self.on(person.id, day)) for day in range(self.problem.days))]
         if contract.max_run is not None:
             switch = self._switch(Rule(code="long_run", person=person.id, amount=contract.max_run))
             for end in range(max(contract.max_run, len(line)), len(days)):
@@ -171,10 +175,10 @@ class Switched:
         ):
             if least > 1:
                 switch = self._switch(Rule(code=code, person=person.id, amount=least))
-                cells = days if on else [1 - day for day in days]
+                cells: list[Cell] = days if on else [1 - day for day in days]
                 self._shortest(cells, least, len(line), switch)
 
-    def _shortest(self, cells: list[cp_model.LinearExprT], least: int, known: int, switch: cp_model.IntVar) -> None:
+    def _shortest(self, cells: list[Cell], least: int, known: int, switch: cp_model.IntVar) -> None:
         """Forbid a stretch of 1 to ``least`` - 1 cells with its opposite on both sides."""
         for length in range(1, least):
             for start in range(max(1, known - length), len(cells) - length):
