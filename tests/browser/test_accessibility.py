@@ -112,6 +112,7 @@ def test_screens_of_the_station_read_well(page: Page, live_server: LiveServer, p
     found += serious(page, "number")
     lane.register(page, lane.LOCAL)
     found += serious(page, "reading")
+    lane.outside(page)
     lane.measure(page, "364", "不能放行，复测")
     found += serious(page, "not clear")
     page.locator(".lane-next").click()
