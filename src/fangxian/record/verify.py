@@ -53,7 +53,7 @@ def verify(on_progress: Progress = lambda done: None) -> Report:
     follow from the one before), ``head``, ``counter`` (a station's numbers do not agree with its rows), ``trigger``.
     """
     report = Report()
-    with _still():
+    with still():
         for name in triggers.absent(connection):
             report.add("trigger", name)
         leaves = _checked_leaves(report, on_progress)
@@ -153,7 +153,7 @@ def _held_numbers() -> Counter[UUID | None]:
 
 
 @contextmanager
-def _still() -> Iterator[None]:
+def still() -> Iterator[None]:
     """One unchanging view of the record, while stations go on sending (SQLite's transaction is one already)."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():

@@ -45,10 +45,23 @@ def append_drafts(head: Head, drafts: Sequence[Draft], envelope: Envelope) -> li
         return []
     checks.run(drafts)
     flag_conflicts(drafts, bind_subjects(drafts))
-    for position, draft in enumerate(drafts, start=head.position + 1):
-        draft.position = position
+    for draft in drafts:
         draft.flags = ",".join(sorted(draft.irregular))[:255]
         draft.leaf = canonical.leaf(draft)
+    return _append(head, drafts, envelope)
+
+
+def append_sealed(head: Head, drafts: Sequence[Draft], envelope: Envelope) -> list[Change]:
+    """Write entries that another server has judged and sealed: subject, flags and leaf stay, only the position is ours.
+
+    The caller holds the lock (``lock_head``) and has taken out duplicates.
+    """
+    return _append(head, drafts, envelope) if drafts else []
+
+
+def _append(head: Head, drafts: Sequence[Draft], envelope: Envelope) -> list[Change]:
+    for position, draft in enumerate(drafts, start=head.position + 1):
+        draft.position = position
     insert_rows(Entry, COLUMNS, [draft.row() for draft in drafts])
     _close_batch(head, drafts, envelope)
     changes = _changes(drafts)

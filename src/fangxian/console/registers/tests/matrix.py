@@ -27,7 +27,7 @@ def team(cast: Cast) -> dict[str, Any]:
 
 def person(cast: Cast) -> dict[str, Any]:
     identity = {"name": "沈某某"}
-    made = services.register_person(cast.county.pk, number="A7", kind="staff", identity=identity, actor=None)
+    made = services.register_person(cast.county.pk, number="QX-7731", kind="staff", identity=identity, actor=None)
     return {"id": made.pk}
 
 
@@ -89,7 +89,7 @@ ROWS = [
     Row("registers:place-close", EDIT, FORM, kwargs=post, data=lambda cast: REASON),
     Row("registers:people", VIEW),
     Row("registers:person-new", EDIT, FORM, data=lambda cast: {"unit": "990101", "number": "A1", "kind": "staff"}),
-    Row("registers:person", VIEW, kwargs=person, shows=lambda cast: "A7"),
+    Row("registers:person", VIEW, kwargs=person, shows=lambda cast: "QX-7731"),
     Row("registers:person", EDIT, ("POST",), kwargs=person, data=lambda cast: CHANGED_PERSON),
     Row("registers:person-close", EDIT, FORM, kwargs=person, data=lambda cast: REASON),
     Row("registers:teams", VIEW),
