@@ -30,24 +30,6 @@ MOST_BYTES = 120_000
 START_SECONDS = 180
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
-# name, address (or the address of a list whose first link by this pattern is opened), also in English, also by night
-CONSOLE: tuple[tuple[str, str, str, bool, bool], ...] = (
-    ("board", "/", "", True, True),
-    ("lanes", "/checkpoint/lanes/", "", False, False),
-    ("register", "/checkpoint/register/", "", True, False),
-    ("passage", "/checkpoint/register/", r"/checkpoint/passages/[^/]+/$", False, False),
-    ("arrivals", "/checkpoint/arrivals/", "", False, False),
-    ("dissuasions", "/checkpoint/dissuasions/", "", False, False),
-    ("charts", "/checkpoint/charts/", "", False, False),
-    ("held", "/held/", "", False, False),
-    ("stations", "/stations/", "", False, False),
-    ("audit", "/audit/", "", False, False),
-    ("retention", "/retention/", "", False, False),
-    ("registers", "/registers/units/", "", False, False),
-    ("policy", "/registers/policies/", r"/registers/policies/[0-9a-f-]{36}/$", False, False),
-)
-# Pages that another role sees.
-WHO = {"audit": "auditor", "retention": "auditor"}
 CODE = """
 from fangxian.accounts.models import User
 from fangxian.register.models import Place, Unit
@@ -56,6 +38,56 @@ place = Place.objects.get(name__startswith="{place}")
 print("CODE", issue_code(Unit.objects.get(pk=place.unit_id), place, label="{label}",
                          issued_by=User.objects.get(username="coordinator"))[1])
 """
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page of the console: its address, or a list whose first link by ``follow`` is opened, and who looks at it."""
+
+    name: str
+    url: str
+    follow: str = ""
+    in_english: bool = False
+    by_night: bool = False
+    who: str = "coordinator"
+
+
+UUID = r"[0-9a-f-]{36}/$"
+CONSOLE = (
+    Shot("board", "/", in_english=True, by_night=True),
+    Shot("board-unit", "/", rf"/board/{UUID}"),
+    Shot("board-figure", "/", r"/figures/checkpoint.screened"),
+    Shot("definitions", "/board/definitions"),
+    Shot("lanes", "/checkpoint/lanes/"),
+    Shot("register", "/checkpoint/register/", in_english=True),
+    Shot("passage", "/checkpoint/register/", r"/checkpoint/passages/[^/]+/$"),
+    Shot("search", "/checkpoint/search/"),
+    Shot("arrivals", "/checkpoint/arrivals/"),
+    Shot("dissuasions", "/checkpoint/dissuasions/"),
+    Shot("handovers", "/checkpoint/handovers/"),
+    Shot("charts", "/checkpoint/charts/"),
+    Shot("held", "/held/"),
+    Shot("stations", "/stations/"),
+    Shot("station-enrol-code", "/stations/enrol"),
+    Shot("audit", "/audit/", who="auditor"),
+    Shot("unusual", "/audit/unusual", who="auditor"),
+    Shot("retention", "/retention/", who="auditor"),
+    Shot("holds", "/retention/holds/", who="auditor"),
+    Shot("registers", "/registers/units/"),
+    Shot("unit", "/registers/units/list/", rf"/registers/units/{UUID}"),
+    Shot("places", "/registers/places/"),
+    Shot("people", "/registers/people/"),
+    Shot("person-new", "/registers/people/new/"),
+    Shot("import", "/registers/import/places/"),
+    Shot("policies", "/registers/policies/"),
+    Shot("policy", "/registers/policies/", rf"/registers/policies/{UUID}"),
+    Shot("jobs", "/jobs/"),
+    Shot("account", "/account/"),
+    Shot("break-glass", "/break-glass/"),
+    Shot("users", "/users/", who="administrator"),
+    Shot("user", "/users/", rf"/users/{UUID}", who="administrator"),
+    Shot("grants", "/grants/", who="administrator"),
+)
 
 
 @dataclass(frozen=True)
@@ -139,23 +171,20 @@ def sign_in(page: Page, address: str, username: str) -> None:
 def console_pages(studio: Studio, size: str) -> None:
     """Take the pages of the console in every language and light that is asked for."""
     opened: dict[tuple[str, str, bool], Page] = {}
-    for name, url, pattern, in_english, by_night in CONSOLE:
-        for lang, night in [
-            ("zh", False),
-            *([("en", False)] if in_english else []),
-            *([("zh", True)] if by_night else []),
-        ]:
-            who = WHO.get(name, "coordinator")
-            key = (who, lang, night)
+    for shot in CONSOLE:
+        english = [("en", False)] if shot.in_english else []
+        dark = [("zh", True)] if shot.by_night else []
+        for lang, night in [("zh", False), *english, *dark]:
+            key = (shot.who, lang, night)
             if key not in opened:
                 opened[key] = _signed_in(studio, size, *key)
             page = opened[key]
-            page.goto(studio.address + url, wait_until="networkidle")
-            if pattern:
-                _follow(page, pattern)
-            if name in BEFORE:
-                BEFORE[name](page)
-            take(page, f"{name}-{size}-{lang}{'-night' if night else ''}")
+            page.goto(studio.address + shot.url, wait_until="networkidle")
+            if shot.follow:
+                _follow(page, shot.follow)
+            if shot.name in BEFORE:
+                BEFORE[shot.name](page)
+            take(page, f"{shot.name}-{size}-{lang}{'-night' if night else ''}")
     for page in opened.values():
         page.context.close()
 
