@@ -183,7 +183,15 @@ def test_a_cut_file_is_refused_and_nothing_taken(sent, file):
     assert not Entry.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"not packed", gzip.compress(b"\xff\xfe"), gzip.compress(b"[]")[:-9]])
+NO_PARCELS = {
+    "empty": b"",
+    "not packed": b"not packed",
+    "no text": gzip.compress(b"\xff\xfe", mtime=0),
+    "cut": gzip.compress(b"[]", mtime=0)[:-9],
+}
+
+
+@pytest.mark.parametrize("content", NO_PARCELS.values(), ids=NO_PARCELS)
 def test_what_is_no_parcel_is_refused(file, content):
     file.write_bytes(content)
     with pytest.raises(Refused, match="not a whole parcel"):
