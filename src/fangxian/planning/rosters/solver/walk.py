@@ -155,13 +155,33 @@ def clear(tables: Tables, state: State, span: Span) -> None:
 
 
 @compiled
+def is_among(chosen: Ints, count: int, person: int) -> bool:
+    for n in range(count):  # noqa: SIM110  (no generators in compiled code)
+        if chosen[n] == person:
+            return True
+    return False
+
+
+@compiled
+def cut_out(kind: Ints, chosen: Ints) -> Ints:
+    """Return the kinds of the chosen people and days."""
+    people = chosen.shape[0] - 2
+    first, last = chosen[people], chosen[people + 1]
+    found = np.empty((people, last - first + 1), np.int64)
+    for n in range(people):
+        for day in range(first, last + 1):
+            found[n, day - first] = kind[chosen[n], day]
+    return found
+
+
+@compiled
 def spans_of(state: State, people: int, days: int) -> Ints:
     """Return one span of days for several people, drawn at random: the people, then the first and the last day."""
     everybody, horizon = state.kind.shape
     chosen = np.empty(people + 2, np.int64)
     for n in range(people):
         person = below(state.tally, everybody)
-        while (chosen[:n] == person).any():
+        while is_among(chosen, n, person):
             person = below(state.tally, everybody)
         chosen[n] = person
     length = min(days, horizon)
@@ -203,7 +223,7 @@ def step(tables: Tables, state: State, heat: float, habits: Habits) -> bool:
         people += 1
     days = habits.shortest + below(state.tally, habits.longest - habits.shortest + 1)
     chosen = spans_of(state, people, days)
-    before, cost = state.kind[chosen[:people], chosen[people] : chosen[people + 1] + 1], state.tally[COST]
+    before, cost = cut_out(state.kind, chosen), state.tally[COST]
     good = replan(tables, state, chosen, heat * habits.noise)
     state.tally[TRIED] += 1
     if good and state.tally[COST] - cost <= -heat * np.log(uniform(state.tally) + 1e-12):
