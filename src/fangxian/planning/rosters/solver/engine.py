@@ -15,7 +15,7 @@ from fangxian.planning.progress import OnProgress, unheard
 from fangxian.planning.rosters.checker import check
 from fangxian.planning.rosters.problem import Demand, Duty, Person, Pin, Plan, Problem, Shift
 from fangxian.planning.rosters.solver.best import Best
-from fangxian.planning.rosters.solver.build import Model, build
+from fangxian.planning.rosters.solver.build import Model, build, kinds_of
 from fangxian.planning.rosters.solver.columns import generated
 from fangxian.planning.rosters.solver.pricing import FREE, price_everybody
 from fangxian.planning.rosters.solver.tables import Ints
@@ -93,7 +93,8 @@ def _split(problem: Problem) -> tuple[Problem, frozenset[str]]:
 
 def _search(model: Model, seed: int, best: Best, workers: int) -> None:
     walker = Walker(model.tables, seed)
-    walker.start()
+    published = model.problem.published
+    walker.start(kinds_of(model, published.duties) if published else None)
     work = [walker.turns(best), generated(model.tables, seed, walker.best.copy(), best)]
     if workers == 1:
         _in_turn(work, best)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fangxian.planning.rosters.solver.boxes import INFINITE
-from fangxian.planning.rosters.solver.compiled import compiled, woven
+from fangxian.planning.rosters.solver.compiled import compiled
 from fangxian.planning.rosters.solver.path import best_path
 from fangxian.planning.rosters.solver.positions import Span
 from fangxian.planning.rosters.solver.pricing import counted
@@ -134,7 +134,7 @@ def classes_of(classes: Ints, kinds: Ints) -> Ints:
     return groups
 
 
-@woven
+@compiled
 def rebuild(tables: Tables, state: State, span: Span, noise: float) -> bool:
     """Put the best days into a span that stands empty; False, and nothing placed, where no days are allowed."""
     groups = classes_of(tables.classes, state.kind[span.person])
@@ -191,7 +191,7 @@ def spans_of(state: State, people: int, days: int) -> Ints:
     return chosen
 
 
-@woven
+@compiled
 def replan(tables: Tables, state: State, chosen: Ints, noise: float) -> bool:
     """Take the chosen days out and put each person back in turn; False where somebody found no days that are allowed."""
     people, good = chosen.shape[0] - 2, True
@@ -215,7 +215,7 @@ def undo(tables: Tables, state: State, chosen: Ints, before: Ints) -> None:
             count_in(tables, state.level, (chosen[n], day, state.kind[chosen[n], day]), 1)
 
 
-@woven
+@compiled
 def step(tables: Tables, state: State, heat: float, habits: Habits) -> bool:
     """Replan some days of some people and keep that unless it makes the roster dearer than ``heat`` allows."""
     people = 1
@@ -252,9 +252,9 @@ def fill(tables: Tables, state: State, order: Ints) -> None:
 
 
 @compiled
-def lay(tables: Tables, state: State, kinds: Ints) -> None:
-    """Place a whole roster where nothing stands yet."""
-    for person in range(kinds.shape[0]):
+def lay(tables: Tables, state: State, kinds: Ints, order: Ints) -> None:
+    """Place these people's whole rosters where nothing of theirs stands yet."""
+    for person in order:
         for day in range(kinds.shape[1]):
             place(tables, state, person, day, kinds[person, day])
         state.tally[COST] += counted(tables.law, tables.classes, person, kinds[person])
