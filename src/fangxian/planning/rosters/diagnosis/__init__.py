@@ -5,8 +5,8 @@ import time
 import msgspec
 from ortools.sat.python import cp_model
 
-from fangxian.planning.rosters.diagnosis.model import Switched
-from fangxian.planning.rosters.diagnosis.rules import Rule
+from fangxian.planning.rosters.hard.model import Switched
+from fangxian.planning.rosters.hard.rules import Rule
 from fangxian.planning.rosters.problem import Problem
 
 __all__ = ["Diagnosis", "Rule", "diagnose"]
