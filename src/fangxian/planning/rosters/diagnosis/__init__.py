@@ -25,8 +25,8 @@ class Diagnosis(msgspec.Struct, frozen=True):
 
     @property
     def is_feasible(self) -> bool:
-        """Tell whether all hard rules can hold."""
-        return not self.relaxation
+        """Tell whether it is proven that all hard rules can hold."""
+        return self.proven and not self.relaxation
 
 
 def diagnose(problem: Problem, *, seconds: float = 30.0) -> Diagnosis:
@@ -64,18 +64,29 @@ def _relax(problem: Problem, seconds: float) -> tuple[tuple[tuple[Rule, int], ..
 
 
 def _conflict(problem: Problem, short_days: list[int], until: float) -> tuple[Rule, ...]:
-    """Refute the demands of one short day beside all other rules, else of all days, and leave out what is not needed."""
+    """Refute the demands of one short day, beside what is said of that day, then beside all rules, and last those of all days.
+
+    What is refuted is made smaller by leaving out what is not needed.
+    """
     switched = Switched(problem)
-    for day in (*dict.fromkeys(short_days), None):
-        rules = [
-            index
-            for index, (rule, _) in switched.switches.items()
-            if rule.code != "must_cover" or day in (None, rule.day)
-        ]
+    days = tuple(dict.fromkeys(short_days))
+    for rules in (
+        *([n for n, (rule, _) in switched.switches.items() if _is_said_of(rule, day)] for day in days),
+        *(
+            [n for n, (rule, _) in switched.switches.items() if rule.day == day or rule.code != "must_cover"]
+            for day in days
+        ),
+        list(switched.switches),
+    ):
         core = _refuted(switched, rules, until)
         if core:
             return tuple(switched.switches[index][0] for index in _narrowed(switched, core, until))
     return ()
+
+
+def _is_said_of(rule: Rule, day: int) -> bool:
+    """Tell whether a rule is about this day, or an absence that may reach into it."""
+    return rule.day == day or (rule.code == "absent" and abs(rule.day - day) == 1)
 
 
 def _narrowed(switched: Switched, core: list[int], until: float) -> list[int]:

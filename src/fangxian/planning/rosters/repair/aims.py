@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 from fangxian.planning.rosters.hard.model import Switched, total
 from fangxian.planning.rosters.problem import Demand, Duty, Fairness, Pair, Person
 
-Amount = cp_model.LinearExprT
+Amount = cp_model.LinearExpr
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,9 @@ def repairs(draw: st.DrawFn) -> Problem:
             )
         ),
         absences=tuple(draw(st.lists(st.builds(Absence, person=names, day=day, reason=st.just("ill")), max_size=2))),
-        wishes=tuple(draw(st.lists(st.builds(Wish, person=names, day=day, weight=small, on=st.booleans()), max_size=2))),
+        wishes=tuple(
+            draw(st.lists(st.builds(Wish, person=names, day=day, weight=small, on=st.booleans()), max_size=2))
+        ),
         pairs=(Pair(first="A", second="B", together=draw(st.booleans()), weight=draw(small)),),
         fairness=(Fairness(name="early", shifts=("E",), weight=draw(small), share=1),),
         forbidden=(("L", "E"),),
