@@ -20,10 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expe
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.base.clock import day_bounds, local_day, now
-from fangxian.base.testing import PASSWORD, TOTP_SECRET, Cast, build_cast
+from fangxian.base.testing import PASSWORD, TOTP_SECRET, Cast
 from fangxian.config.commands.record import run_replay, run_verify
 from fangxian.register.models import Unit
-from fangxian.register.policies import load_builtin
 from fangxian.station.services import issue_code
 from tests.browser import lane_steps as lane
 from tests.browser.lane_steps import LOCAL, Traveller
@@ -74,12 +73,6 @@ class Shift:
     def waits(self) -> None:
         """Everything so far is on the device, nothing has left it."""
         lane.net_line(self.page, sent=0, waiting=self.sheet.entries)
-
-
-@pytest.fixture
-def people() -> Cast:
-    load_builtin()
-    return build_cast()
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.base.clock import now
-from fangxian.base.testing import Cast, build_cast, client_of
+from fangxian.base.testing import Cast, client_of
 from fangxian.console.holding.tests.held import held
 from fangxian.fronts.checkpoint.tests.facts import decision, post_of, reading
-from fangxian.register.policies import load_builtin
 from fangxian.station.services import issue_code
 from tests.browser import lane_steps as lane
 
@@ -24,12 +23,6 @@ PAGES = (
     "/", "/board/definitions", "/checkpoint/lanes/", "/checkpoint/register/", "/checkpoint/arrivals/", "/checkpoint/search/",
     "/checkpoint/charts/", "/held/", "/stations/", "/registers/units/", "/registers/places/",
 )  # fmt: skip
-
-
-@pytest.fixture
-def people() -> Cast:
-    load_builtin()
-    return build_cast()
 
 
 @pytest.fixture(params=["light", "dark"])

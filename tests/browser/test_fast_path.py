@@ -7,9 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from fangxian.base.testing import PIN, Cast, build_cast
-from fangxian.register.policies import load_builtin
-from fangxian.station.services import issue_code
+from fangxian.base.testing import PIN
 from tests.browser import lane_steps as lane
 from tests.browser.lane_steps import LOCAL, Traveller
 
@@ -52,17 +50,6 @@ TARGETS = """({ least, gap }) => {
   }));
   return [...small, ...near];
 }"""
-
-
-@pytest.fixture
-def people() -> Cast:
-    load_builtin()
-    return build_cast()
-
-
-@pytest.fixture
-def code(people: Cast) -> str:
-    return issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)[1]
 
 
 def opened(browser: Browser, look: dict[str, Any]) -> Iterator[Page]:

@@ -7,12 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from fangxian.base.testing import PIN, Cast, build_cast
+from fangxian.base.testing import PIN
 from fangxian.fronts.checkpoint.models import Screening
 from fangxian.record.models import Entry
 from fangxian.record.services import reveal_identities
-from fangxian.register.policies import load_builtin
-from fangxian.station.services import issue_code
 from tests.browser.lane_steps import outside
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,17 +22,6 @@ COUNTER = """
   addEventListener("click", (event) => { if (event.detail > 0) window.acts.taps += 1; }, true);
   addEventListener("keydown", () => { window.acts.keys += 1; }, true);
 """
-
-
-@pytest.fixture
-def people() -> Cast:
-    load_builtin()
-    return build_cast()
-
-
-@pytest.fixture
-def code(people: Cast) -> str:
-    return issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)[1]
 
 
 @pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])

@@ -15,12 +15,11 @@ from pytest_django.live_server_helper import LiveServer
 from fangxian.access.roles import Role
 from fangxian.accounts.models import Station
 from fangxian.accounts.services import set_pin
-from fangxian.base.testing import PIN, Cast, build_cast, give, make_user
+from fangxian.base.testing import PIN, Cast, give, make_user
 from fangxian.fronts.checkpoint.models import HandOver
 from fangxian.record.models import Entry
-from fangxian.register.policies import load_builtin
 from fangxian.station import assets
-from fangxian.station.services import issue_code, revoke_station
+from fangxian.station.services import revoke_station
 from tests.browser import lane_steps as lane
 from tests.browser.lane_steps import LOCAL
 
@@ -35,17 +34,6 @@ FULL_DISK = """
     return add.apply(this, given);
   };
 """
-
-
-@pytest.fixture
-def people() -> Cast:
-    load_builtin()
-    return build_cast()
-
-
-@pytest.fixture
-def code(people: Cast) -> str:
-    return issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)[1]
 
 
 @pytest.fixture

@@ -6,10 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from fangxian.base.testing import PIN, Cast, build_cast
+from fangxian.base.testing import PIN
 from fangxian.fronts.checkpoint.models import Dissuasion
-from fangxian.register.policies import load_builtin
-from fangxian.station.services import issue_code
 from tests.browser import lane_steps as lane
 from tests.browser.lane_steps import LOCAL
 
@@ -26,17 +24,6 @@ SLOW = """
     };
   }
 """
-
-
-@pytest.fixture
-def people() -> Cast:
-    load_builtin()
-    return build_cast()
-
-
-@pytest.fixture
-def code(people: Cast) -> str:
-    return issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)[1]
 
 
 @pytest.fixture

@@ -41,11 +41,6 @@ def people() -> Cast:
 
 
 @pytest.fixture
-def code(people: Cast) -> str:
-    return issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)[1]
-
-
-@pytest.fixture
 def plain(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     """A browser without service workers, so that the test can hand the page a front of its own."""
     context = browser.new_context(**browser_context_args, service_workers="block")

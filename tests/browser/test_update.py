@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.accounts.models import Station
-from fangxian.base.testing import Cast, build_cast
+from fangxian.base.testing import Cast
 from fangxian.record.models import Entry
 from fangxian.register.models import Place
-from fangxian.register.policies import load_builtin
 from fangxian.station import views
 from fangxian.station.assets import precache_list
 from fangxian.station.services import issue_code
@@ -22,12 +21,6 @@ from tests.browser import lane_steps as lane
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEXT_VERSION = "f" * 16
-
-
-@pytest.fixture
-def people() -> Cast:
-    load_builtin()
-    return build_cast()
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ class Search:
         """
         add_rules(model)
         order, settled, plan = aims(model), 0.0, None
+        self._hint(model, self.plan)
         for aim in order:
             if self._is_over(phase):
                 break
@@ -113,7 +114,9 @@ class Search:
                 seated.cp.add(variable == 0)
 
     def _hint(self, model: Model, plan: Plan) -> None:
-        """Begin the next aim from the plan of this one."""
+        """Begin from a plan, that of the aim before or the best of the phase before."""
+        if not plan:
+            return
         model.cp.clear_hints()  # type: ignore[no-untyped-call]
         taken = set(plan)
         for seat, variable in model.seats.items():

@@ -4,10 +4,11 @@ from itertools import chain
 
 from fangxian.planning.rosters.checker import cover, days, totals, wishes
 from fangxian.planning.rosters.checker.book import open_book
+from fangxian.planning.rosters.checker.needed import needed_changes
 from fangxian.planning.rosters.checker.report import Finding, Report
 from fangxian.planning.rosters.problem import Plan, Problem
 
-__all__ = ["Finding", "Report", "check"]
+__all__ = ["Finding", "Report", "check", "needed_changes"]
 
 RULES = (
     days.unqualified,

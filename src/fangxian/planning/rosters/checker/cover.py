@@ -9,6 +9,12 @@ from fangxian.planning.rosters.problem import Demand, Pair
 
 def demands(book: Book) -> Iterator[Finding]:
     """Yield shifts with fewer or more people than they need."""
+    for demand, count in counted(book):
+        yield from _demand(demand, count)
+
+
+def counted(book: Book) -> Iterator[tuple[Demand, int]]:
+    """Yield each demand with how many people meet it."""
     skills = {person.id: person.skills for person in book.problem.people}
     there: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for own in book.days.values():
@@ -19,7 +25,7 @@ def demands(book: Book) -> Iterator[Finding]:
             demand.role in ("", role) and (not demand.skill or demand.skill in skills[person])
             for person, role in there.get((demand.day, demand.shift), [])
         )
-        yield from _demand(demand, count)
+        yield demand, count
 
 
 def _demand(demand: Demand, count: int) -> Iterator[Finding]:

@@ -23,11 +23,12 @@ def absent(book: Book) -> Iterator[Finding]:
             if duty:
                 yield _wrong("absent", absence.person, absence.day, duty.shift, reason=absence.reason)
         else:
-            for duty in _within(book, absence, absence.start):
+            for duty in within(book, absence, absence.start):
                 yield _wrong("overlap", absence.person, absence.day, duty.shift, reason=absence.reason)
 
 
-def _within(book: Book, absence: Absence, start: int) -> Iterator[Duty]:
+def within(book: Book, absence: Absence, start: int) -> Iterator[Duty]:
+    """Yield the duties that overlap the window of an absence that begins at minute ``start`` of its day."""
     for day, duty in book.days.get(absence.person, {}).items():
         shift, away = book.shifts[duty.shift], (day - absence.day) * MIDNIGHT
         if away + shift.start < absence.end and away + shift.end > start:

@@ -23,7 +23,7 @@ class Best:
     improved: int = 0
     phase: str = "start"
     began: float = field(default_factory=time.monotonic)
-    failure: BaseException | None = None
+    failure: Exception | None = None
     _ended: bool = False
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -55,7 +55,7 @@ class Best:
             self._ended = self._ended or progress.is_proven or self.stop(progress)
             return not self._ended
 
-    def end(self, failure: BaseException | None = None) -> None:
+    def end(self, failure: Exception | None = None) -> None:
         """End the search for everybody."""
         self.failure = self.failure or failure
         self._ended = True

@@ -1,18 +1,19 @@
 """Turns a task into arrays. What no rule can make possible is left out here, so that the search never meets it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from fangxian.planning.rosters.problem import Demand, Pair, Pin, Problem
+from fangxian.planning.rosters.problem import Demand, Duty, Pair, Pin, Problem
 from fangxian.planning.rosters.solver.counting import signature
 from fangxian.planning.rosters.solver.law import build_law, forbidden_successions
 from fangxian.planning.rosters.solver.prices import Prices
-from fangxian.planning.rosters.solver.tables import Small, Tables, Together
+from fangxian.planning.rosters.solver.tables import Ints, Small, Tables, Together
 
 # A hard rule between people is priced at this many times the dearest thing that is only a wish.
-DEARER = 100
-AT_LEAST = 100_000
+DEARER = 20
+AT_LEAST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,17 @@ def build(problem: Problem) -> Model:
         np.array([classes[shift] for shift, _ in kinds], np.int64),
     )
     return Model(problem, tables, kinds, must)
+
+
+def kinds_of(model: Model, duties: Iterable[Duty]) -> Ints:
+    """Return these duties as kinds [person, day], -1 on a day off; a role left open becomes the first that suits the shift."""
+    people = {person.id: index for index, person in enumerate(model.problem.people)}
+    kinds = np.full((len(people), model.problem.days), -1, np.int64)
+    for duty in duties:
+        fits = [n for n, (shift, role) in enumerate(model.kinds) if shift == duty.shift and duty.role in ("", role)]
+        if fits and duty.person in people and 0 <= duty.day < model.problem.days:
+            kinds[people[duty.person], duty.day] = fits[0]
+    return kinds
 
 
 def _kinds(problem: Problem) -> tuple[tuple[str, str], ...]:

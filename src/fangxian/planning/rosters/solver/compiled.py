@@ -1,6 +1,6 @@
 """Functions compiled to machine code at their first call and kept in the user's cache for the next process.
 
-The cache has a folder for each state of these sources: the compiler itself would miss a change in another file.
+The cache has a folder for each state of their sources: the compiler itself would miss a change in another file.
 """
 
 import os
@@ -20,8 +20,8 @@ R = TypeVar("R")
 @cache
 def _cache_folder() -> str:
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    state = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    texts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    state = sha256(b"".join(text for text in texts if b"@compiled" in text or b"class Tables" in text)).hexdigest()[:16]
     return str(Path(base) / "fangxian" / "planning" / state)
 
 
@@ -33,8 +33,3 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
         return cast(Callable[P, R], numba.njit(cache=True, nogil=True)(function))
     finally:
         setattr(config, "CACHE_DIR", before)  # noqa: B010
-
-
-def woven(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a thin layer part of whatever calls it: every layer of its own is optimised again with all that is below it."""
-    return cast(Callable[P, R], numba.njit(inline="always", nogil=True)(function))

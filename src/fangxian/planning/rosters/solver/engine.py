@@ -4,6 +4,7 @@ With one worker the two take turns, so that the same seed and the same number of
 has a thread of its own (compiled code and HiGHS run without the interpreter's lock).
 """
 
+import time
 from collections.abc import Iterator
 from threading import Thread
 
@@ -12,14 +13,14 @@ import numpy as np
 
 from fangxian.planning.progress import OnProgress, unheard
 from fangxian.planning.rosters.checker import check
-from fangxian.planning.rosters.problem import Duty, Pin, Plan, Problem
+from fangxian.planning.rosters.problem import Demand, Duty, Person, Pin, Plan, Problem, Shift
 from fangxian.planning.rosters.solver.best import Best
-from fangxian.planning.rosters.solver.build import Model, build
+from fangxian.planning.rosters.solver.build import Model, build, kinds_of
 from fangxian.planning.rosters.solver.columns import generated
 from fangxian.planning.rosters.solver.pricing import FREE, price_everybody
 from fangxian.planning.rosters.solver.tables import Ints
 from fangxian.planning.rosters.solver.walker import Walker
-from fangxian.planning.stopping import Stop
+from fangxian.planning.stopping import MaxIterations, Stop
 
 # Turns of the walk for each round of pricing, when both share one core.
 WALKS = 4
@@ -72,6 +73,15 @@ def solve(
     )
 
 
+def prepare() -> float:
+    """Compile what is not compiled yet and return the seconds it took: about a minute after an installation, else one."""
+    began = time.monotonic()
+    shift = Shift(id="D", minutes=1)
+    day = Demand(day=0, shift="D", required=1)
+    solve(Problem(days=1, shifts=(shift,), people=(Person(id="A"),), demands=(day,)), MaxIterations(2 * WALKS))
+    return time.monotonic() - began
+
+
 def _split(problem: Problem) -> tuple[Problem, frozenset[str]]:
     """Return the task of those whose own rules allow some roster, and the others."""
     tables = build(problem).tables
@@ -83,7 +93,8 @@ def _split(problem: Problem) -> tuple[Problem, frozenset[str]]:
 
 def _search(model: Model, seed: int, best: Best, workers: int) -> None:
     walker = Walker(model.tables, seed)
-    walker.start()
+    published = model.problem.published
+    walker.start(kinds_of(model, published.duties) if published else None)
     work = [walker.turns(best), generated(model.tables, seed, walker.best.copy(), best)]
     if workers == 1:
         _in_turn(work, best)
@@ -113,9 +124,8 @@ def _alone(turns: Iterator[None], best: Best) -> None:
         for _turn in turns:
             if not best.tick():
                 return
-    except BaseException as failure:
+    except Exception as failure:
         best.end(failure)
-        raise
 
 
 def _plan(model: Model, kinds: Ints | None, pinned: list[Pin]) -> Plan:

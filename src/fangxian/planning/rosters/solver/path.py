@@ -15,7 +15,7 @@ from fangxian.planning.rosters.solver.boxes import (
     overflowing,
     weekend_step,
 )
-from fangxian.planning.rosters.solver.compiled import compiled, woven
+from fangxian.planning.rosters.solver.compiled import compiled
 from fangxian.planning.rosters.solver.positions import (
     Shape,
     Span,
@@ -47,7 +47,7 @@ class End(NamedTuple):
     counter: int
 
 
-@woven
+@compiled
 def best_path(law: Law, span: Span, groups: Ints, duty: Floats, off: Floats) -> float:
     """Write the cheapest classes of the span into ``groups`` and return their cost, INFINITE where nothing is allowed.
 

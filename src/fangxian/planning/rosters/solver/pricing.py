@@ -3,7 +3,7 @@
 import numpy as np
 
 from fangxian.planning.rosters.solver.boxes import INFINITE
-from fangxian.planning.rosters.solver.compiled import compiled, woven
+from fangxian.planning.rosters.solver.compiled import compiled
 from fangxian.planning.rosters.solver.path import best_path
 from fangxian.planning.rosters.solver.positions import Span
 from fangxian.planning.rosters.solver.tables import (
@@ -52,7 +52,7 @@ def worth_of_days(tables: Tables, person: int, worth: Floats, forced: Ints) -> t
     return duty, off, kinds
 
 
-@woven
+@compiled
 def price_person(tables: Tables, person: int, worth: Floats, forced: Ints, found: Ints) -> float:
     """Write the cheapest kinds by day into ``found`` and return their cost less their worth; ``forced`` days must be kept."""
     duty, off, kinds = worth_of_days(tables, person, worth, forced)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fangxian.planning.rosters.solver.boxes import INFINITE
-from fangxian.planning.rosters.solver.compiled import compiled, woven
+from fangxian.planning.rosters.solver.compiled import compiled
 from fangxian.planning.rosters.solver.path import best_path
 from fangxian.planning.rosters.solver.positions import Span
 from fangxian.planning.rosters.solver.pricing import counted
@@ -134,7 +134,7 @@ def classes_of(classes: Ints, kinds: Ints) -> Ints:
     return groups
 
 
-@woven
+@compiled
 def rebuild(tables: Tables, state: State, span: Span, noise: float) -> bool:
     """Put the best days into a span that stands empty; False, and nothing placed, where no days are allowed."""
     groups = classes_of(tables.classes, state.kind[span.person])
@@ -155,13 +155,33 @@ def clear(tables: Tables, state: State, span: Span) -> None:
 
 
 @compiled
+def is_among(chosen: Ints, count: int, person: int) -> bool:
+    for n in range(count):  # noqa: SIM110  (no generators in compiled code)
+        if chosen[n] == person:
+            return True
+    return False
+
+
+@compiled
+def cut_out(kind: Ints, chosen: Ints) -> Ints:
+    """Return the kinds of the chosen people and days."""
+    people = chosen.shape[0] - 2
+    first, last = chosen[people], chosen[people + 1]
+    found = np.empty((people, last - first + 1), np.int64)
+    for n in range(people):
+        for day in range(first, last + 1):
+            found[n, day - first] = kind[chosen[n], day]
+    return found
+
+
+@compiled
 def spans_of(state: State, people: int, days: int) -> Ints:
     """Return one span of days for several people, drawn at random: the people, then the first and the last day."""
     everybody, horizon = state.kind.shape
     chosen = np.empty(people + 2, np.int64)
     for n in range(people):
         person = below(state.tally, everybody)
-        while (chosen[:n] == person).any():
+        while is_among(chosen, n, person):
             person = below(state.tally, everybody)
         chosen[n] = person
     length = min(days, horizon)
@@ -171,7 +191,7 @@ def spans_of(state: State, people: int, days: int) -> Ints:
     return chosen
 
 
-@woven
+@compiled
 def replan(tables: Tables, state: State, chosen: Ints, noise: float) -> bool:
     """Take the chosen days out and put each person back in turn; False where somebody found no days that are allowed."""
     people, good = chosen.shape[0] - 2, True
@@ -195,7 +215,7 @@ def undo(tables: Tables, state: State, chosen: Ints, before: Ints) -> None:
             count_in(tables, state.level, (chosen[n], day, state.kind[chosen[n], day]), 1)
 
 
-@woven
+@compiled
 def step(tables: Tables, state: State, heat: float, habits: Habits) -> bool:
     """Replan some days of some people and keep that unless it makes the roster dearer than ``heat`` allows."""
     people = 1
@@ -203,7 +223,7 @@ def step(tables: Tables, state: State, heat: float, habits: Habits) -> bool:
         people += 1
     days = habits.shortest + below(state.tally, habits.longest - habits.shortest + 1)
     chosen = spans_of(state, people, days)
-    before, cost = state.kind[chosen[:people], chosen[people] : chosen[people + 1] + 1], state.tally[COST]
+    before, cost = cut_out(state.kind, chosen), state.tally[COST]
     good = replan(tables, state, chosen, heat * habits.noise)
     state.tally[TRIED] += 1
     if good and state.tally[COST] - cost <= -heat * np.log(uniform(state.tally) + 1e-12):
@@ -232,9 +252,9 @@ def fill(tables: Tables, state: State, order: Ints) -> None:
 
 
 @compiled
-def lay(tables: Tables, state: State, kinds: Ints) -> None:
-    """Place a whole roster where nothing stands yet."""
-    for person in range(kinds.shape[0]):
+def lay(tables: Tables, state: State, kinds: Ints, order: Ints) -> None:
+    """Place these people's whole rosters where nothing of theirs stands yet."""
+    for person in order:
         for day in range(kinds.shape[1]):
             place(tables, state, person, day, kinds[person, day])
         state.tally[COST] += counted(tables.law, tables.classes, person, kinds[person])

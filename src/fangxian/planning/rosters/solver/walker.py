@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from fangxian.planning.rosters.solver.best import Best
+from fangxian.planning.rosters.solver.pricing import price_everybody
 from fangxian.planning.rosters.solver.tables import NEVER, Ints, Row, Tables
 from fangxian.planning.rosters.solver.walk import BEST, COST, RANDOM, Habits, State, fill, lay, walk
 
@@ -25,9 +26,18 @@ class Walker:
         self.unit = _typical_weight(tables)
         self.adopted = False
 
-    def start(self) -> None:
-        """Give everybody in turn their best whole roster beside those already placed."""
-        fill(self.tables, self.state, np.random.default_rng(self.seed).permutation(len(self.state.kind)))
+    def start(self, had: Ints | None = None) -> None:
+        """Give everybody in turn their best whole roster beside those already placed.
+
+        Whoever may keep what they ``had`` [person, day] keeps it, and the walk stays near.
+        """
+        order = np.random.default_rng(self.seed).permutation(len(self.state.kind))
+        if had is not None:
+            costs, _ = price_everybody(self.tables, np.zeros(len(self.tables.together.rows)), had)
+            lay(self.tables, self.state, had, order[np.isfinite(costs[order])])
+            order = order[~np.isfinite(costs[order])]
+            self.adopted = True
+        fill(self.tables, self.state, order)
         self._note()
 
     @classmethod
@@ -44,7 +54,7 @@ class Walker:
     def adopt(self, kinds: Ints) -> int:
         """Go on from this roster and return its cost."""
         fresh = _empty(self.tables, 0)
-        lay(self.tables, fresh, kinds)
+        lay(self.tables, fresh, kinds, np.arange(len(kinds)))
         self.state.kind[:], self.state.level[:] = fresh.kind, fresh.level
         self.state.tally[COST] = fresh.tally[COST]
         self._note()

@@ -1,5 +1,6 @@
 """What the engine promises for any task: the best there is, proven where it can be, and the same again for the same seed."""
 
+import tracemalloc
 from threading import Event
 
 import msgspec
@@ -23,6 +24,7 @@ from fangxian.planning.rosters.problem import (
     Shift,
     Wish,
 )
+from fangxian.planning.rosters.solver.build import build
 from fangxian.planning.rosters.tests.cast import cheapest, ward
 from fangxian.planning.stopping import Cancelled, MaxIterations, NoImprovement
 
@@ -38,6 +40,15 @@ def week(count: int = 5, **fields: object) -> Problem:
     )
     task = Problem(days=7, shifts=(EARLY, LATE), people=people, demands=demands, forbidden=(("L", "E"),))
     return msgspec.structs.replace(task, **fields)
+
+
+def a_year(people: int) -> Problem:
+    """Two shifts a day, each of which needs a fifth of the people."""
+    everybody = tuple(Person(id=f"P{n:03}", contract=Contract(max_run=6)) for n in range(people))
+    demands = tuple(
+        Demand(day=day, shift=shift, required=people // 5, under=100, must=True) for day in range(365) for shift in "EL"
+    )
+    return Problem(days=365, shifts=(EARLY, LATE), people=everybody, demands=demands)
 
 
 def test_a_week_that_can_be_covered_costs_nothing_and_that_is_proven() -> None:
@@ -242,3 +253,34 @@ def test_no_roster_found_by_trying_all_is_better(task: Problem) -> None:
     if best is not None:
         assert result.cost == best
         assert result.bound <= best
+
+
+def test_five_hundred_people_and_a_year_are_laid_out_in_bounded_memory_and_stopped_by_count() -> None:
+    task = a_year(people=500)
+    tracemalloc.start()
+    model = build(task)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert model.tables.cost.shape[:2] == (500, 365)
+    assert most < 500 * 2**20
+    result = solve(task, MaxIterations(1))
+    assert result.iterations == 1
+    assert result.plan.duties
+
+
+def test_five_hundred_people_and_a_year_can_be_called_off() -> None:
+    event = Event()
+    event.set()
+    result = solve(a_year(people=500), Cancelled(event))
+    assert result.cancelled
+    assert result.iterations == 1
+
+
+def test_somebody_who_leaves_in_mid_period_has_no_duty_from_then_on() -> None:
+    leaves = Contract(max_run=5, limits=(Limit(shifts=("E", "L"), most=0, first=3),))
+    people = (Person(id="P0", contract=leaves), *week().people[1:])
+    absences = tuple(Absence(person="P1", day=day, reason="left") for day in range(3, 7))
+    task = week(people=people, absences=absences)
+    result = solve(task, MaxIterations(400))
+    assert check(task, result.plan).violations == ()
+    assert not [duty for duty in result.plan.duties if duty.person in ("P0", "P1") and duty.day >= 3]

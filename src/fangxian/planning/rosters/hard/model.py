@@ -5,14 +5,23 @@ from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from fangxian.planning.rosters.diagnosis.rules import Rule
-from fangxian.planning.rosters.problem import MIDNIGHT, Absence, Contract, Demand, Limit, Pair, Person, Pin, Problem
+from fangxian.planning.rosters.hard.rules import Rule
+from fangxian.planning.rosters.problem import (
+    MIDNIGHT,
+    Absence,
+    Contract,
+    Demand,
+    Duty,
+    Limit,
+    Pair,
+    Person,
+    Pin,
+    Problem,
+)
 
 Terms = list[cp_model.IntVar]
-
-
-# What is known of a day before the period is a number; what is planned, an expression.
 Cell = cp_model.LinearExpr | int
+total = cp_model.LinearExpr.sum
 
 
 class Switched:
@@ -25,7 +34,10 @@ class Switched:
         self.missing: dict[int, cp_model.IntVar] = {}
         self.duty: dict[tuple[str, int, str, str], cp_model.IntVar] = {}
         self.by_shift: defaultdict[tuple[str, int, str], Terms] = defaultdict(list)
+        self._there: defaultdict[tuple[int, str], list[tuple[str, str, cp_model.IntVar]]] = defaultdict(list)
         self.minutes = {shift.id: shift.minutes for shift in problem.shifts}
+        self._skills = {person.id: person.skills for person in problem.people}
+        self._roles = _roles(problem)
         for person in problem.people:
             self._person(person)
         for demand in problem.demands:
@@ -39,10 +51,6 @@ class Switched:
         switch = self.model.new_bool_var("")
         self.switches[switch.index] = (rule, switch)
         return switch
-
-    def _roles(self, shift: str) -> list[str]:
-        named = {demand.role for demand in self.problem.demands if demand.shift == shift and demand.role}
-        return sorted(named | {pin.role for pin in self.problem.pins if pin.shift == shift and pin.role}) or [""]
 
     def _person(self, person: Person) -> None:
         for day in range(self.problem.days):
@@ -59,11 +67,27 @@ class Switched:
         self._contract(person, person.contract)
 
     def _duties(self, person: Person, day: int, shift: str) -> None:
-        for role in self._roles(shift):
+        for role in self._roles[shift]:
             if not role or role in person.skills:
                 duty = self.model.new_bool_var("")
                 self.duty[person.id, day, shift, role] = duty
                 self.by_shift[person.id, day, shift].append(duty)
+                self._there[day, shift].append((person.id, role, duty))
+
+    def having(self, person: str, day: int, shift: str, role: str = "") -> Terms:
+        """Return the duties of somebody in a shift on a day: in this role, or in any."""
+        if not role:
+            return self.by_shift[person, day, shift]
+        duty = self.duty.get((person, day, shift, role))
+        return [] if duty is None else [duty]
+
+    def meeting(self, demand: Demand) -> Terms:
+        """Return the duties that count for a demand."""
+        return [
+            duty
+            for person, role, duty in self._there[demand.day, demand.shift]
+            if demand.role in ("", role) and (not demand.skill or demand.skill in self._skills[person])
+        ]
 
     def on(self, person: str, day: int) -> Terms:
         """Return the duties of somebody on a day."""
@@ -91,14 +115,10 @@ class Switched:
     def _pin(self, pin: Pin) -> None:
         switch = self._switch(Rule(code="pin", person=pin.person, day=pin.day, shift=pin.shift or "off"))
         if not pin.shift:
-            self.model.add(sum(self.on(pin.person, pin.day)) == 0).only_enforce_if(switch)
+            self.model.add(total(self.on(pin.person, pin.day)) == 0).only_enforce_if(switch)
             return
-        meant = [
-            duty
-            for (person, day, shift, role), duty in self.duty.items()
-            if (person, day, shift) == (pin.person, pin.day, pin.shift) and pin.role in ("", role)
-        ]
-        self.model.add(sum(meant) == 1).only_enforce_if(switch)
+        meant = self.having(pin.person, pin.day, pin.shift, pin.role)
+        self.model.add(total(meant) == 1).only_enforce_if(switch)
 
     def _successions(self, person: Person) -> None:
         close = [
@@ -113,13 +133,20 @@ class Switched:
         switch = self._switch(Rule(code="succession", person=person.id))
         for before, after in close:
             if person.before and person.before[-1] == before and self.problem.days:
-                self.model.add(sum(self.by_shift[person.id, 0, after]) == 0).only_enforce_if(switch)
+                self.model.add(total(self.by_shift[person.id, 0, after]) == 0).only_enforce_if(switch)
             for day in range(1, self.problem.days):
                 both = self.by_shift[person.id, day - 1, before] + self.by_shift[person.id, day, after]
-                self.model.add(sum(both) <= 1).only_enforce_if(switch)
+                self.model.add(total(both) <= 1).only_enforce_if(switch)
 
     def _contract(self, person: Person, contract: Contract) -> None:
-        worked = sum(self.minutes[shift] * duty for (who, _, shift, _), duty in self.duty.items() if who == person.id)
+        worked = total(
+            [
+                self.minutes[shift.id] * duty
+                for day in range(self.problem.days)
+                for shift in self.problem.shifts
+                for duty in self.by_shift[person.id, day, shift.id]
+            ]
+        )
         if contract.max_minutes is not None:
             switch = self._switch(Rule(code="minutes_over", person=person.id, amount=contract.max_minutes))
             self.model.add(worked <= contract.max_minutes).only_enforce_if(switch)
@@ -141,14 +168,17 @@ class Switched:
                 weekend = busy.setdefault(week, self.model.new_bool_var(""))
                 for duty in self.on(person.id, day):
                     self.model.add_implication(duty, weekend)
-        self.model.add(sum(busy.values()) <= most).only_enforce_if(switch)
+        self.model.add(total(list(busy.values())) <= most).only_enforce_if(switch)
 
     def _limit(self, person: Person, limit: Limit) -> None:
         last = self.problem.days - 1 if limit.last is None else limit.last
-        count = sum(
-            duty
-            for (who, day, shift, _), duty in self.duty.items()
-            if who == person.id and shift in limit.shifts and limit.first <= day <= last
+        count = total(
+            [
+                duty
+                for day in range(max(0, limit.first), min(last, self.problem.days - 1) + 1)
+                for shift in dict.fromkeys(limit.shifts)
+                for duty in self.by_shift[person.id, day, shift]
+            ]
         )
         words: dict[str, str | int] = {"first": limit.first + 1, "last": last + 1}
         names = ", ".join(limit.shifts)
@@ -162,44 +192,36 @@ class Switched:
     def _runs(self, person: Person) -> None:
         """Add the longest and shortest runs and rests; the edges of what is known ask for no shortest."""
         contract = person.contract
-        line = [bool(shift) for shift in person.before]
-        days: list[Cell] = [*line, *(sum(self.on(person.id, day)) for day in range(self.problem.days))]
+        line = [int(bool(shift)) for shift in person.before]
+        days: list[Cell] = [*line, *(total(self.on(person.id, day)) for day in range(self.problem.days))]
         if contract.max_run is not None:
             switch = self._switch(Rule(code="long_run", person=person.id, amount=contract.max_run))
             for end in range(max(contract.max_run, len(line)), len(days)):
                 window = days[end - contract.max_run : end + 1]
-                self.model.add(sum(window) <= contract.max_run).only_enforce_if(switch)
+                self.model.add(total(window) <= contract.max_run).only_enforce_if(switch)
         for code, least, on in (
             ("short_run", contract.min_run, True),
             ("short_rest", contract.min_days_off, False),
         ):
             if least > 1:
                 switch = self._switch(Rule(code=code, person=person.id, amount=least))
-                cells: list[Cell] = days if on else [1 - day for day in days]
+                cells = days if on else [1 - day for day in days]
                 self._shortest(cells, least, len(line), switch)
 
     def _shortest(self, cells: list[Cell], least: int, known: int, switch: cp_model.IntVar) -> None:
         """Forbid a stretch of 1 to ``least`` - 1 cells with its opposite on both sides."""
         for length in range(1, least):
             for start in range(max(1, known - length), len(cells) - length):
-                inside = sum(cells[start : start + length])
-                around = cells[start - 1] + cells[start + length]
+                inside = total(cells[start : start + length])
+                around = total([cells[start - 1], cells[start + length]])
                 self.model.add(inside - around <= length - 1).only_enforce_if(switch)
 
     def _demand(self, demand: Demand) -> None:
-        skills = {person.id: person.skills for person in self.problem.people}
-        there = [
-            duty
-            for (person, day, shift, role), duty in self.duty.items()
-            if (day, shift) == (demand.day, demand.shift)
-            and demand.role in ("", role)
-            and (not demand.skill or demand.skill in skills[person])
-        ]
         who = " / ".join(filter(None, (demand.role, demand.skill))) or "anybody"
         rule = Rule(code="must_cover", day=demand.day, shift=demand.shift, amount=demand.required, words={"who": who})
         switch = self._switch(rule)
         missing = self.missing[switch.index] = self.model.new_int_var(0, demand.required, "")
-        self.model.add(sum(there) + missing >= demand.required)
+        self.model.add(total(self.meeting(demand)) + missing >= demand.required)
         self.model.add(missing == 0).only_enforce_if(switch)
 
     def _pair(self, pair: Pair) -> None:
@@ -207,8 +229,18 @@ class Switched:
         switch = self._switch(Rule(code=code, person=pair.first, words={"other": pair.second}))
         for day in range(self.problem.days):
             for shift in self.problem.shifts:
-                first = sum(self.by_shift[pair.first, day, shift.id])
-                second = sum(self.by_shift[pair.second, day, shift.id])
+                first = total(self.by_shift[pair.first, day, shift.id])
+                second = total(self.by_shift[pair.second, day, shift.id])
                 rule = first == second if pair.together else first + second <= 1
-                if not isinstance(rule, bool):
-                    self.model.add(rule).only_enforce_if(switch)
+                self.model.add(rule).only_enforce_if(switch)
+
+
+def _roles(problem: Problem) -> dict[str, list[str]]:
+    """Return the roles of each shift that somebody asks for, has, or is pinned to; a shift without any has a nameless one."""
+    had = problem.published.duties if problem.published else ()
+    asked: list[Demand | Pin | Duty] = [*problem.demands, *problem.pins, *had]
+    named: dict[str, set[str]] = {shift.id: set() for shift in problem.shifts}
+    for item in asked:
+        if item.role and item.shift in named:
+            named[item.shift].add(item.role)
+    return {shift: sorted(roles) or [""] for shift, roles in named.items()}
