@@ -5,12 +5,12 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
 
 from fangxian.backup.dump import write_backup
 from fangxian.backup.load import restore_backup
 from fangxian.backup.manifest import Refused
 from fangxian.config.commands.parsing import Commands
+from fangxian.config.commands.watching import watched
 
 console = Console()
 
@@ -36,11 +36,8 @@ def add_to(commands: Commands) -> None:
 def run_backup(arguments: argparse.Namespace) -> int:
     """Write the backup; 1 where it cannot be written."""
     try:
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("backup", total=None)
-            manifest = write_backup(
-                arguments.file, lambda done, total: progress.update(task, completed=done, total=total)
-            )
+        with watched("backup", console) as tell:
+            manifest = write_backup(arguments.file, tell)
     except (Refused, OSError) as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -51,13 +48,9 @@ def run_backup(arguments: argparse.Namespace) -> int:
 def run_restore(arguments: argparse.Namespace) -> int:
     """Restore; 1 where nothing was changed because it cannot be."""
     try:
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("restore", total=None)
+        with watched("restore", console) as tell:
             restored = restore_backup(
-                arguments.file,
-                replace=arguments.replace,
-                erased_in=arguments.erased_in,
-                on_progress=lambda done, total: progress.update(task, completed=done, total=total),
+                arguments.file, replace=arguments.replace, erased_in=arguments.erased_in, on_progress=tell
             )
     except Refused as refused:
         print(refused, file=sys.stderr)

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
 
 from fangxian.config.commands.parsing import Commands
+from fangxian.config.commands.watching import watched
 from fangxian.record.models import Entry
 from fangxian.record.parcels.export import export_parcel
 from fangxian.record.parcels.lines import Refused
@@ -36,9 +36,9 @@ def add_to(commands: Commands) -> None:
 
 
 def run_verify(arguments: argparse.Namespace) -> int:
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("verify", total=Entry.objects.count())
-        report = verify(lambda done: progress.update(task, completed=done))
+    total = Entry.objects.count()
+    with watched("verify", console) as tell:
+        report = verify(lambda done: tell(done, total))
     for finding in report.findings:
         console.print(f"{finding.what}: {finding.where}")
     console.print(f"{report.entries} entries, " + ("green" if report.is_green else f"{len(report.findings)} findings"))
@@ -46,9 +46,8 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 
 def run_replay(arguments: argparse.Namespace) -> int:
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("replay", total=None)
-        entries = replay(on_progress=lambda done, total: progress.update(task, completed=done, total=total))
+    with watched("replay", console) as tell:
+        entries = replay(on_progress=tell)
     console.print(f"{entries} entries replayed")
     return 0
 
@@ -56,13 +55,8 @@ def run_replay(arguments: argparse.Namespace) -> int:
 def run_export(arguments: argparse.Namespace) -> int:
     """Write a parcel; 1 where it cannot be written."""
     try:
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("export", total=None)
-            header = export_parcel(
-                arguments.file,
-                after=arguments.after,
-                on_progress=lambda done, total: progress.update(task, completed=done, total=total),
-            )
+        with watched("export", console) as tell:
+            header = export_parcel(arguments.file, after=arguments.after, on_progress=tell)
     except (Refused, OSError) as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -74,12 +68,8 @@ def run_export(arguments: argparse.Namespace) -> int:
 def run_import(arguments: argparse.Namespace) -> int:
     """Take a parcel in; 1 where nothing was taken because it cannot be."""
     try:
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("import", total=None)
-            taken = import_parcel(
-                arguments.file,
-                on_progress=lambda done, total: progress.update(task, completed=done, total=total),
-            )
+        with watched("import", console) as tell:
+            taken = import_parcel(arguments.file, on_progress=tell)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
