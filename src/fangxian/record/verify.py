@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +20,7 @@ from fangxian.record.models import Batch, Entry, Head, HeldEntry, StationCounter
 CHUNK = 20_000
 MOST_FINDINGS = 100
 Progress = Callable[[int], None]
+Row = tuple[int, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +67,74 @@ def verify(on_progress: Progress = lambda done: None) -> Report:
 def _checked_leaves(report: Report, on_progress: Progress) -> Iterator[bytes]:
     """Yield the leaves in order of position, checking each against its row."""
     expected = 1
-    for position, stored, line in _rows():
+    for positions, stored, lines in _chunks():
+        digests = [hashlib.sha256(line).digest() for line in lines]
+        if positions != tuple(range(expected, expected + len(positions))):
+            _report_positions(report, expected, positions)
+        if digests != list(stored):
+            for position, leaf, digest in zip(positions, stored, digests, strict=True):
+                if leaf != digest:
+                    report.add("leaf", position)
+        expected = positions[-1] + 1
+        report.entries += len(positions)
+        on_progress(report.entries)
+        yield from stored
+    on_progress(report.entries)
+
+
+def _report_positions(report: Report, expected: int, positions: Sequence[int]) -> None:
+    for position in positions:
         if position != expected:
             report.add("position", f"{expected}..{position - 1}" if position > expected else position)
-            expected = position
-        if hashlib.sha256(line).digest() != stored:
-            report.add("leaf", position)
-        expected += 1
-        report.entries += 1
-        if report.entries % CHUNK == 0:
-            on_progress(report.entries)
-        yield stored
-    on_progress(report.entries)
+        expected = position + 1
 
 
 # The line as bytes, so that it is neither decoded nor encoded on its way from the row to the hash.
 _LINE: Final = {"postgresql": "convert_to({0}, 'UTF8')", "sqlite": "CAST({0} AS BLOB)"}
 
 
-def _rows() -> Iterator[tuple[int, bytes, bytes]]:
-    """Yield position, leaf and canonical line of every entry, in order, a chunk at a time."""
+Chunk = tuple[tuple[int, ...], tuple[bytes, ...], tuple[bytes, ...]]
+
+
+def _chunks() -> Iterator[Chunk]:
+    """Yield positions, leaves and canonical lines of the entries in order, a chunk of them at a time."""
     line = _LINE[connection.vendor].format(canonical.line_sql(connection.vendor))
     # The expression is made of column names alone.
     sql = f"SELECT position, leaf, {line} FROM record_entry WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608
+    fetch = _ahead if connection.vendor == "postgresql" else _one_after_the_other
+    for rows in fetch(sql):
+        positions, leaves, lines = zip(*rows, strict=True)
+        yield positions, leaves, lines
+
+
+def _one_after_the_other(sql: str) -> Iterator[list[Row]]:
     start = 0
-    while True:
-        rows = _fetch(sql, start)
-        if not rows:
-            return
-        yield from rows
+    while rows := _fetch(sql, start):
+        yield rows
         start = rows[-1][0]
 
 
-def _fetch(sql: str, start: int) -> list[tuple[int, bytes, bytes]]:
-    if connection.vendor == "postgresql":
-        connection.ensure_connection()
-        with psycopg.Cursor(connection.connection) as raw:
-            return list(raw.execute(sql, [start, CHUNK], binary=True).fetchall())
+def _ahead(sql: str) -> Iterator[list[Row]]:
+    """Let the server make the next chunk while this one is hashed; psycopg's connection is locked statement by statement."""
+    connection.ensure_connection()
+    raw = connection.connection
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        rows = _fetch_raw(raw, sql, 0)
+        while rows:
+            following = beside.submit(_fetch_raw, raw, sql, rows[-1][0])
+            yield rows
+            rows = following.result()
+
+
+def _fetch(sql: str, start: int) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [start, CHUNK])
         return list(cursor.fetchall())
+
+
+def _fetch_raw(raw: psycopg.Connection[Row], sql: str, start: int) -> list[Row]:
+    with psycopg.Cursor(raw) as cursor:
+        return cursor.execute(sql, [start, CHUNK], binary=True).fetchall()
 
 
 def _check_chain(report: Report, leaves: Iterator[bytes]) -> None:
