@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DutiesConfig(AppConfig):
     name = "fangxian.roster.duties"
     label = "duties"
+
+    def ready(self) -> None:
+        from fangxian.roster.duties import kinds, menu_rosters, problems, services  # noqa: F401
+
+        menu_rosters.offer()
