@@ -1,0 +1,34 @@
+"""When a shift of a day begins and ends on the region's clock, also on days when that clock is changed."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from fangxian.roster.staffing.models import DAY_MINUTES, Shift
+
+NIGHT = (22 * 60, DAY_MINUTES + 6 * 60)
+NIGHT_SHARE = 180
+
+
+def moment(day: date, minute: int) -> datetime:
+    """Return the moment at which the clock on the wall shows ``minute`` after midnight of ``day``; beyond 1440: next day."""
+    days, rest = divmod(minute, DAY_MINUTES)
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=zone)
+
+
+def hours_of(shift: Shift, day: date) -> tuple[datetime, datetime]:
+    """Return when ``shift`` begins and ends on ``day``: what the clock shows, not a fixed number of hours."""
+    start, end = moment(day, shift.start_minute), moment(day, shift.end_minute)
+    if end.timestamp() <= start.timestamp():
+        end = datetime.fromtimestamp(start.timestamp() + shift.minutes * 60, tz=start.tzinfo)
+    return start, end
+
+
+def is_night(shift: Shift) -> bool:
+    """Say whether a shift is a night: three of its hours or more lie between 22:00 and 06:00."""
+    share = 0
+    for away in (-DAY_MINUTES, 0):
+        start, end = NIGHT[0] + away, NIGHT[1] + away
+        share += max(0, min(end, shift.end_minute) - max(start, shift.start_minute))
+    return share >= NIGHT_SHARE
