@@ -6,4 +6,6 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from fangxian.roster.duties import kinds, problems  # noqa: F401
+        from fangxian.roster.duties import kinds, menu_mine, problems, swap_problems  # noqa: F401
+
+        menu_mine.offer()
