@@ -187,6 +187,8 @@ class Statement(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_id = models.UUIDField(null=True, blank=True)
     decision = models.CharField(_("reason of the decision"), max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["person", "first_day"], name="statement_person_day")]
