@@ -193,7 +193,9 @@ def _size(line: Line) -> float:
 def _lately(figures: Iterable[Indicator], ids: Sequence[UUID], moment: datetime) -> tuple[Cell, ...]:
     """Return what was added lately, without the figures that stayed at nothing."""
     window = Window(ids, lately(moment), moment)
-    cells = [Cell(figure, figure.together(figure.compute(window).values())) for figure in figures if figure.basis == "day"]
+    cells = [
+        Cell(figure, figure.together(figure.compute(window).values())) for figure in figures if figure.basis == "day"
+    ]
     return tuple(cell for cell in cells if cell.value)
 
 

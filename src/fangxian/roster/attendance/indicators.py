@@ -24,7 +24,9 @@ Load = dict[tuple[UUID, UUID], tuple[float, int]]
 
 def _due(window: Window) -> dict[UUID, UUID]:
     """Return the posts with a duty now: place and its unit."""
-    rows = window.shared("attendance.due", lambda: list(_running(window).values_list("post__place_id", "post__place__unit_id")))
+    rows = window.shared(
+        "attendance.due", lambda: list(_running(window).values_list("post__place_id", "post__place__unit_id"))
+    )
     return dict(rows)
 
 

@@ -39,9 +39,11 @@ MINE = Listing(
         Column("shift", gettext_lazy("Shift"), lambda duty: duty.shift.name),
         Column("starts", gettext_lazy("Begins"), lambda duty: duty.starts_at, sort="starts_at", kind="time"),
         Column("ends", gettext_lazy("Ends"), lambda duty: duty.ends_at, kind="time"),
-        Column("acknowledged", gettext_lazy("Acknowledged"), lambda duty: duty.acknowledged_at, kind="time", minor=True),
+        Column(
+            "acknowledged", gettext_lazy("Acknowledged"), lambda duty: duty.acknowledged_at, kind="time", minor=True
+        ),
     ),
-    order="-starts",
+    order="-starts_at",
     empty=Empty(gettext_lazy("You have no duties yet. They appear here as soon as a roster with them is published.")),
     search=("post__place__name__icontains", "shift__name__icontains"),
     search_hint=gettext_lazy("Post or shift"),
@@ -63,14 +65,12 @@ NOTICES = Listing(
         Column("shift", gettext_lazy("Shift"), lambda notice: notice.duty.shift.name),
         Column("seen", gettext_lazy("Seen at"), lambda notice: notice.seen_at, kind="time", minor=True),
     ),
-    order="-made",
+    order="-made_at",
     empty=Empty(gettext_lazy("Nothing has been changed for you yet.")),
     search=("duty__post__place__name__icontains", "duty__shift__name__icontains"),
     search_hint=gettext_lazy("Post or shift"),
     filters=(
-        Choice(
-            "kind", gettext_lazy("What"), lambda rows, value: rows.filter(kind=value), choices=NoticeKind.choices
-        ),
+        Choice("kind", gettext_lazy("What"), lambda rows, value: rows.filter(kind=value), choices=NoticeKind.choices),
         Choice(
             "seen",
             gettext_lazy("Seen"),
@@ -119,7 +119,7 @@ SWAPS = Listing(
         Column("state", gettext_lazy("State"), lambda swap: swap.get_state_display(), sort="state"),
         Column("asked", gettext_lazy("Asked at"), lambda swap: swap.asked_at, sort="asked_at", kind="time", minor=True),
     ),
-    order="day",
+    order="duty__starts_at",
     empty=Empty(gettext_lazy("No swap waits for you. Swaps that colleagues have agreed on appear here.")),
     search=("duty__post__place__name__icontains", "duty__person__number__icontains", "colleague__number__icontains"),
     search_hint=gettext_lazy("Post or staff number"),

@@ -81,9 +81,7 @@ def colleagues_for(duty: Duty) -> list[Colleague]:
     people = list(Person.objects.filter(pk__in=ids, is_closed=False).order_by("number"))
     elsewhere = _busy(people, duty)
     found = {
-        person.pk: judge.against([(duty, person.pk)])
-        for person in people[:MOST_JUDGED]
-        if person.pk not in elsewhere
+        person.pk: judge.against([(duty, person.pk)]) for person in people[:MOST_JUDGED] if person.pk not in elsewhere
     }
     sentences = _in_words(duty, found)
     names = masked_names(people)
@@ -117,7 +115,9 @@ def _in_words(duty: Duty, found: dict[UUID, list[Finding]]) -> dict[UUID, tuple[
     if names is None:
         return {}
     return {
-        pk: tuple(wording.sentence(item, names) for item in items[:MOST_REASONS]) for pk, items in found.items() if items
+        pk: tuple(wording.sentence(item, names) for item in items[:MOST_REASONS])
+        for pk, items in found.items()
+        if items
     }
 
 

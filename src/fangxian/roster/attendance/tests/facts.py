@@ -6,7 +6,6 @@ from uuid import UUID
 from fangxian.base.testing import Cast
 from fangxian.fronts.checkpoint.tests.facts import Post
 
-
 ENVELOPE = ("author_id", "observed_at", "id", "place_id", "unit_id")
 
 

@@ -29,7 +29,9 @@ def watch(cast: Cast) -> Watch:
 
 
 def rows() -> dict[str, list[str]]:
-    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in AttendanceProjection.models}
+    return {
+        model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in AttendanceProjection.models
+    }
 
 
 def ends() -> list[Any]:

@@ -29,10 +29,11 @@ def digest_of(token: str) -> str:
 
 
 def read_calendar_link(token: str) -> CalendarLink | None:
-    """Return the link that ``token`` opens and note that it was read; nothing for an unknown or revoked one, or a closed person."""
+    """Return the link that ``token`` opens and note that it was read; nothing where it is unknown, revoked or its owner gone."""
     rows = CalendarLink.objects.filter(revoked_at=None, person__is_closed=False)
     link = rows.select_related("person").filter(digest=digest_of(token)).first()
-    if link is None or not User.objects.filter(pk=link.person.user_id, is_active=True).exists():
+    owners = User.objects.filter(is_active=True)
+    if link is None or not owners.filter(pk__in=[link.person.user_id]).exists():
         return None
     CalendarLink.objects.filter(pk=link.pk).update(read_at=now())
     return link

@@ -23,7 +23,10 @@ def decline_swap(user: User, swap_id: UUID) -> Swap:
 
 
 def refuse_swap(user: User, swap_id: UUID, *, reason: str) -> Swap:
-    """Refuse an agreed swap with a reason. Raises ``roster_reason_missing``, ``swap_own``, ``swap_not_yours``, ``swap_decided``."""
+    """Refuse an agreed swap with a reason.
+
+    Raises ``roster_reason_missing``, ``swap_own``, ``swap_not_yours``, ``swap_decided``.
+    """
     why = needed_reason(reason)
     with open_swap(swap_id, [SwapState.AGREED]) as swap:
         refuse_stranger(user, swap)

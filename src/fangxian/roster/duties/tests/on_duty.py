@@ -9,6 +9,9 @@ from django.utils.timezone import localtime
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
 from fangxian.base.testing import Cast
+from fangxian.planning.rosters import Problem
+from fangxian.planning.rosters.problem import Person as PlannedPerson
+from fangxian.planning.rosters.problem import Shift as PlannedShift
 from fangxian.register.identities import Registration, write_identities
 from fangxian.register.models import Person, PersonKind, Unit
 from fangxian.roster.duties.models import Duty, Roster, RosterPlan, RosterState
@@ -59,10 +62,20 @@ def crew_of(cast: Cast) -> Crew:
     roster = Roster.objects.create(
         unit=cast.county, title="二月第一周", first_day=localtime(moment).date(), days=28, **who
     )
-    plan = RosterPlan.objects.create(roster=roster, number=1, source="hand", problem="{}", duties="[]", **who)
-    roster.published_plan, roster.state, roster.published_at = plan, RosterState.PUBLISHED, moment
-    roster.save()
     officer = person_of(cast.county, "1001", cast.officer, "沈望北")
     leader = person_of(cast.county, "1002", cast.leader, "林远山")
     other = person_of(cast.county, "1003", cast.worker, "石听雪")
+    problem = Problem(
+        days=28,
+        shifts=tuple(
+            PlannedShift(id=str(shift.pk), start=shift.start_minute, minutes=shift.minutes) for shift in (day, night)
+        ),
+        people=tuple(PlannedPerson(id=str(person.pk), skills=(str(post.pk),)) for person in (officer, leader, other)),
+        min_rest=11 * 60,
+    )
+    plan = RosterPlan.objects.create(
+        roster=roster, number=1, source="hand", problem=problem.to_json().decode(), duties="[]", **who
+    )
+    roster.published_plan, roster.state, roster.published_at = plan, RosterState.PUBLISHED, moment
+    roster.save()
     return Crew(cast, post, day, night, roster, officer, leader, other)

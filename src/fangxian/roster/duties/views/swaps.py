@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -110,11 +111,11 @@ def _decidable(request: HttpRequest, id: UUID) -> Swap:
     return get_object_or_404(swapping.swaps_decidable_by(user_of(request)).select_related(*RELATED), pk=id)
 
 
-def _page(request: HttpRequest, swap: Swap, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, swap: Swap, **answered: Any) -> HttpResponse:
     own_lists.SWAPS.prepare([swap])
     waiting = swap.state == SwapState.AGREED and swap.duty.starts_at > now()
     context = {"swap": swap, "waiting": waiting, "approve": swap_forms.ApproveForm(), "refuse": swap_forms.RefuseForm()}
-    return render(request, "duties/swaps/show.html", context | forms, status=422 if forms else 200)
+    return render(request, "duties/swaps/show.html", context | answered, status=422 if answered else 200)
 
 
 @require("swap.approve")
@@ -143,9 +144,7 @@ def refuse(request: HttpRequest, id: UUID) -> HttpResponse:
     return act_and_lead(request, lambda: None, reverse("swaps:list"), _("The swap is refused; both have been told."))
 
 
-def _refused(
-    request: HttpRequest, swap: Swap, form: swap_forms.forms.Form, name: str, problem: Problem
-) -> HttpResponse:
+def _refused(request: HttpRequest, swap: Swap, form: forms.Form, name: str, problem: Problem) -> HttpResponse:
     if problem.status == ABSENT:
         raise Http404 from problem
     form.add_error(None, problem.title)
