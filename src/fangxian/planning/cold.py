@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, inf
 
-from pythermalcomfort.models import ireq
-
 MET_W_M2 = 58.15
 BODY_WIND = 0.67
 KMH_PER_MS = 3.6
@@ -120,11 +118,15 @@ GUARD = Person()
 def longest_exposure(celsius: float, wind_kmh: float, person: Person = GUARD) -> int | None:
     """Return the duration limited exposure of ISO 11079 (neutral), None where it is more than eight hours.
 
+    The library takes seconds to load: what answers a request reads ``exposures.tabled_exposure`` instead.
     The air speed at the body is about two thirds of the wind at 10 m, at least the 0.4 m/s the standard begins with, at
     most its 18 m/s; above 10 °C, where the standard ends, nothing is limited. Radiation is taken as that of the air.
     """
     if celsius > 10:
         return None
+    # Late: it brings scipy and numba along.
+    from pythermalcomfort.models import ireq
+
     body = min(18.0, max(0.4, BODY_WIND * wind_kmh / KMH_PER_MS))
     found = ireq(
         tdb=celsius,

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fangxian.planning.cold import (
     longest_stint,
     wind_chill,
 )
+from fangxian.planning.exposures import MOVING, STANDING, tabled_exposure
 
 LANE = Path(__file__).resolve().parents[2] / "fronts" / "checkpoint"
 VECTORS = json.loads((LANE / "tests" / "vectors" / "stints.json").read_text(encoding="utf-8"))
@@ -98,3 +100,13 @@ def test_thin_clothes_shorten_a_stint_where_the_table_sees_none() -> None:
 
 def test_without_cold_there_is_no_limit() -> None:
     assert longest_stint(8, 10) is None
+
+
+@pytest.mark.parametrize(
+    ("celsius", "wind", "clothing"), [(-30, 16, 3.0), (-60, 97, 1.0), (10, 0, 4.5), (-17, 28, 2.5)]
+)
+def test_the_tabled_exposures_are_the_standards(celsius: float, wind: float, clothing: float) -> None:
+    for standing, person in ((True, STANDING), (False, MOVING)):
+        dressed = replace(person, clothing=clothing)
+        tabled = tabled_exposure(celsius, wind, clothing=clothing, standing=standing)
+        assert tabled == longest_exposure(celsius, wind, dressed)

@@ -1,0 +1,1 @@
+"""Pages of the weather: what it allows at the posts, and how it is told."""
