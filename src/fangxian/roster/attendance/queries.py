@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from fangxian.base.text import mask_name
 from fangxian.register.identities import read_identities
 from fangxian.register.models import Person, Place
 from fangxian.roster.attendance.models import Attendance
-from fangxian.roster.duties.models import Duty, DutyState
+from fangxian.roster.duties.models import Duty
+from fangxian.roster.duties.queries import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ def present_at(place_ids: Iterable[UUID], at: datetime) -> QuerySet[Attendance]:
 
 def due_at(unit_ids: Iterable[UUID], at: datetime) -> QuerySet[Duty]:
     """Return the standing duties at posts of the units that have begun and not ended at ``at``; one query."""
-    running = Duty.objects.filter(state=DutyState.STANDING, starts_at__lte=at, ends_at__gt=at)
-    return running.filter(post__place__unit_id__among=set(unit_ids)).select_related("person", "post__place", "shift")
+    running = standing().filter(starts_at__lte=at, ends_at__gt=at)
+    return running.filter(post__place__unit_id__among=set(unit_ids))
 
 
 def unmanned(unit_ids: Iterable[UUID], at: datetime) -> list[Unmanned]:
@@ -197,3 +199,18 @@ def _began(spells: Sequence[Attendance]) -> dict[UUID, datetime]:
 def user_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of users, as their accounts have them; one query."""
     return dict(User.objects.filter(pk__in={id for id in ids if id is not None}).values_list("pk", "name"))
+
+
+def packed_duties(place: Place, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """Return the standing duties at a place between two moments as a station is given them: staff numbers, nobody's name."""
+    rows = standing().filter(post__place=place, starts_at__lt=end, ends_at__gt=start)
+    return [
+        {
+            "id": duty.pk,
+            "number": duty.person.number,
+            "shift": duty.shift.name,
+            "from": duty.starts_at,
+            "to": duty.ends_at,
+        }
+        for duty in rows
+    ]

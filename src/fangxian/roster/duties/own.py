@@ -13,6 +13,7 @@ from fangxian.base.clock import local_day, now
 from fangxian.base.text import mask_name
 from fangxian.register.identities import read_identities
 from fangxian.register.models import Person
+from fangxian.roster.cold.queries import HOUR, air_at
 from fangxian.roster.duties.models import CalendarLink, Duty, Notice, NoticeKind, Swap, SwapState
 from fangxian.roster.duties.queries import standing
 
@@ -81,7 +82,7 @@ def may_see_duty(user: User, duty: Duty) -> bool:
 
 
 def coming(user: User, moment: datetime) -> list[Mine]:
-    """Return the own duties not yet over, for some weeks; five queries."""
+    """Return the own duties not yet over, for some weeks; eight queries at most."""
     until = moment + timedelta(weeks=WEEKS)
     duties = list(my_duties(user).filter(ends_at__gt=moment, starts_at__lt=until))
     mates = _mates(duties)
@@ -130,7 +131,21 @@ def masked_names(people: Collection[Person]) -> dict[UUID, str]:
 
 def coldest(duties: Sequence[Duty]) -> dict[UUID, float]:
     """Return the lowest air temperature known for the hours of each duty outdoors, in °C; one where nothing is known."""
-    return {}
+    outdoor = [duty for duty in duties if duty.post.is_outdoor]
+    if not outdoor:
+        return {}
+    first, last = min(duty.starts_at for duty in outdoor), max(duty.ends_at for duty in outdoor)
+    air = air_at({duty.post.place_id for duty in outdoor}, first, last)
+    found: dict[UUID, float] = {}
+    for duty in outdoor:
+        hours = [
+            hour.celsius
+            for hour in air.get(duty.post.place_id, [])
+            if hour.at + HOUR > duty.starts_at and hour.at < duty.ends_at
+        ]
+        if hours:
+            found[duty.pk] = min(hours)
+    return found
 
 
 def open_swaps(duties: Collection[Duty]) -> QuerySet[Swap]:
