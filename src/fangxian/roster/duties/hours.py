@@ -1,28 +1,18 @@
 """When a shift of a day begins and ends on the region's clock, also on days when that clock is changed."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from django.utils import timezone
-
+from fangxian.roster.staffing.days import moment
 from fangxian.roster.staffing.models import DAY_MINUTES, Shift
 
 NIGHT = (22 * 60, DAY_MINUTES + 6 * 60)
 NIGHT_SHARE = 180
 
 
-def moment(day: date, minute: int) -> datetime:
-    """Return the moment at which the clock on the wall shows ``minute`` after midnight of ``day``; beyond 1440: next day."""
-    days, rest = divmod(minute, DAY_MINUTES)
-    zone = timezone.get_default_timezone()
-    return datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=zone)
-
-
 def hours_of(shift: Shift, day: date) -> tuple[datetime, datetime]:
     """Return when ``shift`` begins and ends on ``day``: what the clock shows, not a fixed number of hours."""
-    start, end = moment(day, shift.start_minute), moment(day, shift.end_minute)
-    if end.timestamp() <= start.timestamp():
-        end = datetime.fromtimestamp(start.timestamp() + shift.minutes * 60, tz=start.tzinfo)
-    return start, end
+    start, end = moment(day, shift.start_minute).astimezone(UTC), moment(day, shift.end_minute).astimezone(UTC)
+    return start, end if end > start else start + timedelta(minutes=shift.minutes)
 
 
 def is_night(shift: Shift) -> bool:

@@ -8,7 +8,9 @@ from fangxian.base.text import clean
 from fangxian.planning.rosters import Duty as PlannedDuty
 from fangxian.planning.rosters import Finding, Plan, Problem, check
 from fangxian.roster.duties import problems, wording
+from fangxian.roster.duties.ground import gather
 from fangxian.roster.duties.models import Duty, Roster
+from fangxian.roster.duties.problem import build
 
 MOST_TOLD = 5
 REASON_LENGTH = 200
@@ -63,7 +65,5 @@ def ids(values: Iterable[str]) -> set[UUID]:
 
 
 def problem_now(roster: Roster) -> Problem:
-    """Return what the roster has to satisfy now; that of its published plan until it is built anew from the registers."""
-    if roster.published_plan is None:
-        raise Refusal(problems.ROSTER_NOT_PUBLISHED, status=409)
-    return Problem.from_json(roster.published_plan.problem)
+    """Return what the roster has to satisfy now, built anew from the registers."""
+    return build(gather(roster)).problem

@@ -50,3 +50,4 @@ SHEET_HEADER = declare(
     lambda: _("The first row must hold the days of the roster, such as {day}; none of them was found."),
 )
 SHEET_CELLS = declare("roster_sheet_cells", lambda: _("{count} cells could not be understood: {cells}"))
+NO_RIGHT = declare("roster_no_right", lambda: _("Your roles no longer allow planning this roster."))

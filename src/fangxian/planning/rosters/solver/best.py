@@ -1,6 +1,7 @@
 """The best roster so far and the proven bound, shared by whoever works on them."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, inf
 from threading import Lock
@@ -16,6 +17,7 @@ class Best:
 
     stop: Stop
     on_progress: OnProgress
+    on_kinds: Callable[[Ints], None] | None = None
     kinds: Ints | None = None
     cost: float = inf
     bound: float = -inf
@@ -37,6 +39,8 @@ class Best:
         with self._lock:
             if cost < self.cost:
                 self.kinds, self.cost, self.phase, self.improved = kinds.copy(), cost, phase, self.iterations
+                if self.on_kinds:
+                    self.on_kinds(self.kinds)
                 self.on_progress(self.progress())
 
     def prove(self, bound: float) -> None:

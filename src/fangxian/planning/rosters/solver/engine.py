@@ -5,7 +5,7 @@ has a thread of its own (compiled code and HiGHS run without the interpreter's l
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Thread
 
 import msgspec
@@ -24,6 +24,7 @@ from fangxian.planning.stopping import MaxIterations, Stop
 
 # Turns of the walk for each round of pricing, when both share one core.
 WALKS = 4
+OnPlan = Callable[[Callable[[], Plan]], None]
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -44,21 +45,31 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def solve(
-    problem: Problem, stop: Stop, *, seed: int = 0, on_progress: OnProgress = unheard, workers: int = 1
+    problem: Problem,
+    stop: Stop,
+    *,
+    seed: int = 0,
+    on_progress: OnProgress = unheard,
+    on_plan: OnPlan | None = None,
+    workers: int = 1,
 ) -> Result:
     """Make the best roster that can be found until ``stop`` holds or it is proven that there is no better one.
 
     There is always a plan; what cannot be kept is told by ``feasible`` and by the checker. Costs seen by ``on_progress`` and
-    ``stop`` hold the price of what must not be missing, so they fall steeply until a plan is feasible.
+    ``stop`` hold the price of what must not be missing, so they fall steeply until a plan is feasible. ``on_plan`` is given,
+    just before ``on_progress`` hears of a better plan, what returns it: for who keeps the best one while the search goes on.
     """
     best = Best(stop, on_progress)
     able, alone = _split(problem)
     model = build(able)
+    pinned = [pin for pin in problem.pins if pin.person in alone and pin.shift]
+    if on_plan:
+        best.on_kinds = lambda kinds: on_plan(lambda: _plan(model, kinds, pinned))
     if able.people and able.days:
         _search(model, seed, best, workers)
     if best.failure:
         raise best.failure
-    plan = _plan(model, best.kinds, [pin for pin in problem.pins if pin.person in alone and pin.shift])
+    plan = _plan(model, best.kinds, pinned)
     report = check(problem, plan)
     bound = -np.inf if alone else best.bound
     return Result(

@@ -7,17 +7,43 @@ from fangxian.roster.duties.services.change_duty import (
     hand_over_duties,
     hand_over_duty,
 )
+from fangxian.roster.duties.services.close_roster import close_roster, delete_draft, unpublish_roster
+from fangxian.roster.duties.services.copy_roster import copy_roster
+from fangxian.roster.duties.services.edit_plan import Edit, edit_plan
+from fangxian.roster.duties.services.import_plan import import_plan
 from fangxian.roster.duties.services.make_roster import make_roster
+from fangxian.roster.duties.services.plan_roster import (
+    call_in_sick,
+    keep_best,
+    open_jobs,
+    plan_roster,
+    replan_roster,
+)
 from fangxian.roster.duties.services.publish_plan import Publishing, look_ahead, publish_plan
+from fangxian.roster.duties.services.store_plan import Made, store_plan
 
 __all__ = [
+    "Edit",
+    "Made",
     "Publishing",
     "Step",
+    "call_in_sick",
     "change_duties",
     "change_duty",
+    "close_roster",
+    "copy_roster",
+    "delete_draft",
+    "edit_plan",
     "hand_over_duties",
     "hand_over_duty",
+    "import_plan",
+    "keep_best",
     "look_ahead",
     "make_roster",
+    "open_jobs",
+    "plan_roster",
     "publish_plan",
+    "replan_roster",
+    "store_plan",
+    "unpublish_roster",
 ]

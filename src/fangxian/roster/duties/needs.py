@@ -1,0 +1,188 @@
+"""From needs by the hour to people by shift: pure. Times are minutes of the region's clock from the first day's midnight."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from fangxian.planning.rosters.problem import Demand
+from fangxian.roster.cold.queries import people_needed_in_cold
+from fangxian.roster.duties.ground import Ground
+from fangxian.roster.duties.hours import hours_of
+from fangxian.roster.staffing.models import DAY_MINUTES, Post, Shift
+from fangxian.roster.staffing.queries import Required
+
+MISSING: Final = 1000
+"""What a missing person costs where somebody must be: more than anything that is only wished for."""
+WISHED_FOR: Final = 60
+TOO_MANY: Final = 20
+NEVER_ASKED: Final = 5000
+SHIFT_BACK: Final = DAY_MINUTES
+"""Masks begin a day early, so that what reaches into the first day has its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that a planner has to know about the task itself. ``code`` is a sentence of ``remarks.SENTENCES``."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A shift of a day at a post that is asked for; ``minutes`` is what of it no other shift covers, as a mask."""
+
+    post: Post
+    day: int
+    shift: Shift
+    minutes: int
+
+
+def mask(start: int, end: int) -> int:
+    """Return minutes ``start`` to before ``end`` as bits; what lies more than a day before the first is left out."""
+    start, end = max(0, start + SHIFT_BACK), max(0, end + SHIFT_BACK)
+    return ((1 << (end - start)) - 1) << start if end > start else 0
+
+
+def wall_minute(ground: Ground, moment: datetime) -> int:
+    """Return what the region's clock shows at ``moment``, in minutes from midnight of the first day."""
+    local = moment.astimezone(timezone.get_default_timezone())
+    return ground.number_of(local.date()) * DAY_MINUTES + local.hour * 60 + local.minute
+
+
+def suiting(ground: Ground, post: Post) -> list[Shift]:
+    """Return the shifts that a post uses, the shortest first: those of its own unit, or of the nearest unit above with any."""
+    path = post.place.unit.path
+    found = [shift for shift in ground.shifts if shift.pk in ground.reach and path.startswith(ground.reach[shift.pk])]
+    nearest = max((len(ground.reach[shift.pk]) for shift in found), default=0)
+    own = [shift for shift in found if len(ground.reach[shift.pk]) == nearest]
+    return sorted(own, key=lambda shift: (shift.minutes, shift.start_minute, shift.code))
+
+
+def slots_of(ground: Ground, post: Post, needs: Sequence[tuple[Required, int]]) -> tuple[list[Slot], int]:
+    """Return the shifts that cover the needs of a post, and the minutes that none covers.
+
+    Where shifts overlap, such as three of eight hours beside two of twelve, the shorter ones come first, and each is asked
+    for only where it covers something that the others leave open: half of itself, or what is left at the end.
+    """
+    open_minutes = 0
+    for _need, minutes in needs:
+        open_minutes |= minutes
+    shifts = suiting(ground, post)
+    for shift in shifts:
+        # The last night before the first day belongs to the roster before.
+        open_minutes &= ~_of(shift, -1)
+    found = []
+    for least in (0.5, 0.0):
+        for day in range(ground.days):
+            for shift in shifts:
+                own = open_minutes & _of(shift, day)
+                if own and own.bit_count() >= least * shift.minutes:
+                    found.append(Slot(post, day, shift, own))
+                    open_minutes &= ~own
+    return found, open_minutes & mask(0, ground.days * DAY_MINUTES)
+
+
+def _of(shift: Shift, day: int) -> int:
+    return mask(day * DAY_MINUTES + shift.start_minute, day * DAY_MINUTES + shift.end_minute)
+
+
+@dataclass(slots=True)
+class Demands:
+    """The demands of all posts, and what is to be said about them."""
+
+    ground: Ground
+    found: list[Demand] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    shifts: set[UUID] = field(default_factory=set)
+
+    def collect(self) -> None:
+        """Go through every post."""
+        ground = self.ground
+        by_post: dict[UUID, list[tuple[Required, int]]] = defaultdict(list)
+        for need in ground.needs:
+            minutes = mask(wall_minute(ground, need.start), wall_minute(ground, need.end))
+            by_post[need.post_id].append((need, minutes))
+        for post in ground.posts:
+            needs = by_post[post.pk]
+            slots, uncovered = slots_of(ground, post, needs)
+            if uncovered:
+                self.remarks.append(Remark("uncovered", {"post": post.place.name, **_first_gap(ground, uncovered)}))
+            for slot in slots:
+                self._slot(slot, needs)
+        self._unasked()
+
+    def _slot(self, slot: Slot, needs: Sequence[tuple[Required, int]]) -> None:
+        """Add the demands of one shift: for each skill the most that its needs ask at any minute of it."""
+        by_skill: dict[UUID | None, tuple[int, int]] = {}
+        for need, minutes in needs:
+            if minutes & slot.minutes:
+                had = by_skill.get(need.skill_id, (0, 0))
+                by_skill[need.skill_id] = max(had[0], need.required), max(had[1], need.preferred)
+        skilled = [asked for skill, asked in by_skill.items() if skill]
+        general = by_skill.get(None, (0, 0))
+        required = max(general[0], sum(asked[0] for asked in skilled))
+        preferred = max(general[1], sum(asked[1] for asked in skilled), required)
+        in_cold = self._in_cold(slot, required)
+        if in_cold is None:
+            return
+        self.shifts.add(slot.shift.pk)
+        for skill, (least, wished) in by_skill.items():
+            if skill:
+                self.found += demand(slot, least, wished, skill=str(skill))
+        self.found += demand(slot, in_cold, max(preferred, in_cold), over=TOO_MANY)
+
+    def _in_cold(self, slot: Slot, required: int) -> int | None:
+        """Return how many people the cold asks for (RULEBOOK K5 to K6a), None where nobody may stand there."""
+        hours = self.ground.air.get(slot.post.place_id, ())
+        if not (slot.post.is_outdoor and hours and required):
+            return required
+        start, end = hours_of(slot.shift, self.ground.day(slot.day))
+        near = hours_between(hours, start, end)
+        found = people_needed_in_cold(slot.post, start, end, required, near, self.ground.limits[slot.post.pk])
+        about = {"post": slot.post.place.name, "shift": slot.shift.name, "day": self.ground.day(slot.day)}
+        if found is None:
+            self.remarks.append(Remark("too_cold", about))
+        elif found > required:
+            self.remarks.append(Remark("cold", {**about, "people": found, "required": required}))
+        return found
+
+    def _unasked(self) -> None:
+        """Make shifts dear that only the past has, so that nobody is planned into them."""
+        for shift in self.ground.shifts:
+            if shift.pk not in self.shifts:
+                self.found += [
+                    Demand(day=day, shift=str(shift.pk), required=0, over=NEVER_ASKED)
+                    for day in range(self.ground.days)
+                ]
+
+
+def demand(slot: Slot, required: int, preferred: int, *, skill: str = "", over: int = 0) -> Iterator[Demand]:
+    """Yield what must be and what is wished for: two demands, one where they are the same."""
+    at = {"day": slot.day, "shift": str(slot.shift.pk), "role": str(slot.post.pk), "skill": skill}
+    if required:
+        dear = over if preferred <= required else 0
+        yield Demand(**at, required=required, under=MISSING, over=dear, must=True)  # type: ignore[arg-type]
+    if preferred > required or not required:
+        yield Demand(**at, required=preferred, under=WISHED_FOR, over=over)  # type: ignore[arg-type]
+
+
+def hours_between(hours: Sequence, start: datetime, end: datetime) -> Sequence:  # type: ignore[type-arg]
+    """Return those of ordered ``hours`` that touch the time from ``start`` to ``end``."""
+    low = bisect_left(hours, start - timedelta(hours=1), key=lambda hour: hour.at)
+    high = bisect_left(hours, end, key=lambda hour: hour.at)
+    return hours[low:high]
+
+
+def _first_gap(ground: Ground, minutes: int) -> dict[str, object]:
+    first = (minutes & -minutes).bit_length() - 1 - SHIFT_BACK
+    day, minute = divmod(first, DAY_MINUTES)
+    return {"day": ground.day(day), "time": f"{minute // 60:02}:{minute % 60:02}", "hours": minutes.bit_count() // 60}

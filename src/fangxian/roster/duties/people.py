@@ -1,0 +1,206 @@
+"""From staff to the people of a task: what they may do, what their contract keeps, what they have behind them. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from fangxian.planning.rosters.problem import Absence, Contract, Limit, Person, Wish
+from fangxian.register.models import PersonKind
+from fangxian.roster.duties.ground import LONGEST_RUN, Ground
+from fangxian.roster.duties.hours import is_night
+from fangxian.roster.duties.models import Duty
+from fangxian.roster.staffing.models import DAY_MINUTES, Post, Shift, Staff
+
+WISH: Final = 10
+"""What the least of five weights of a wish costs."""
+NIGHTS, DUTIES = "nights", "duties"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What somebody had: duties by day, and minutes and nights of each week (by its Monday) beside this roster."""
+
+    days: Mapping[date, Duty]
+    minutes: Counter[date]
+    nights: Counter[date]
+
+
+def monday(day: date) -> date:
+    """Return the first day of the week."""
+    return day - timedelta(days=day.weekday())
+
+
+def behind(duties: Sequence[Duty]) -> dict[UUID, Behind]:
+    """Return by person what ``duties`` add up to."""
+    found: dict[UUID, Behind] = defaultdict(lambda: Behind({}, Counter(), Counter()))
+    for duty in duties:
+        own = found[duty.person_id]
+        own.days[duty.day] = duty  # type: ignore[index]
+        own.minutes[monday(duty.day)] += duty.shift.minutes
+        own.nights[monday(duty.day)] += is_night(duty.shift)
+    return found
+
+
+def warned_posts(ground: Ground) -> set[UUID]:
+    """Return the posts where the cold limits a stint at some hour of these days (RULEBOOK K5, K9)."""
+    found = set()
+    for post in ground.posts:
+        limits, hours = ground.limits.get(post.pk), ground.air.get(post.place_id, ())
+        if post.is_outdoor and limits:
+            stints = (limits.longest(hour.celsius, hour.wind_kmh, standing=post.is_standing) for hour in hours)
+            if any(stint is not None for stint in stints):
+                found.add(post.pk)
+    return found
+
+
+def allowed_posts(ground: Ground, member: Staff, warned: set[UUID]) -> list[Post]:
+    """Return where somebody may stand: the posts named, else those of their unit and below; not outdoors who stays indoors
+    (RULEBOOK K8), not in the warning cold who is a volunteer without insurance (K9).
+    """
+    named = {post.pk for post in member.posts.all()}
+    path = member.person.unit.path
+    uninsured = member.person.kind == PersonKind.VOLUNTEER and not getattr(member, "is_insured", False)
+    return [
+        post
+        for post in ground.posts
+        if (post.pk in named if named else post.place.unit.path.startswith(path))
+        and not (member.is_indoor_only and post.is_outdoor)
+        and not (uninsured and post.pk in warned)
+    ]
+
+
+@dataclass(slots=True)
+class Everybody:
+    """The people of a task, as far as the ground tells."""
+
+    ground: Ground
+    used: Sequence[Shift]
+    """The shifts that are asked for."""
+    _behind: Mapping[UUID, Behind]
+    _warned: set[UUID]
+
+    @classmethod
+    def of(cls, ground: Ground, used: Sequence[Shift]) -> Everybody:
+        """Look at what everybody has behind them."""
+        return cls(ground, used, behind([*ground.past, *ground.elsewhere]), warned_posts(ground))
+
+    def people(self) -> list[Person]:
+        """Return the staff, and those who have left but still have duties here."""
+        known = [self._member(member) for member in self.ground.staff]
+        posts = defaultdict(set)
+        for duty in self.ground.standing:
+            posts[duty.person_id].add(str(duty.post_id))
+        gone = [Person(id=str(one.pk), skills=tuple(sorted(posts[one.pk]))) for one in self.ground.leavers]
+        return [*known, *gone]
+
+    def _member(self, member: Staff) -> Person:
+        own = self._behind.get(member.person_id, Behind({}, Counter(), Counter()))
+        posts = allowed_posts(self.ground, member, self._warned)
+        return Person(
+            id=str(member.person_id),
+            contract=self._contract(member, own),
+            skills=(*(str(post.pk) for post in posts), *(str(skill.pk) for skill in member.skills.all())),
+            before=self._before(own, member.longest_run),
+            carried=self._carried(own),
+        )
+
+    def _contract(self, member: Staff, own: Behind) -> Contract:
+        limits: list[Limit] = []
+        most = 0
+        for first, last in self.weeks():
+            week = monday(self.ground.day(first))
+            budget = max(0, member.minutes_week - own.minutes[week])
+            most += budget
+            limits += self._week(first, last, budget)
+            nights = tuple(str(shift.pk) for shift in self.used if is_night(shift))
+            if member.nights_week is not None and nights:
+                left = max(0, member.nights_week - own.nights[week])
+                limits.append(Limit(shifts=nights, most=left, first=first, last=last))
+        return Contract(max_minutes=most, max_run=member.longest_run, limits=tuple(limits))
+
+    def _week(self, first: int, last: int, budget: int) -> Iterator[Limit]:
+        """Yield how many duties of each length and more fit into the minutes of a week."""
+        for minutes in sorted({shift.minutes for shift in self.used}):
+            names = tuple(str(shift.pk) for shift in self.used if shift.minutes >= minutes)
+            if budget // minutes <= last - first:
+                yield Limit(shifts=names, most=budget // minutes, first=first, last=last)
+
+    def weeks(self) -> list[tuple[int, int]]:
+        """Return the first and the last day of each calendar week, cut at the roster's ends."""
+        days = range(self.ground.days)
+        starts = [day for day in days if day == 0 or self.ground.day(day).weekday() == 0]
+        return list(zip(starts, [*(start - 1 for start in starts[1:]), self.ground.days - 1], strict=True))
+
+    def _before(self, own: Behind, longest_run: int) -> tuple[str, ...]:
+        days = [self.ground.day(-away) for away in range(min(longest_run, LONGEST_RUN) + 1, 0, -1)]
+        return tuple(str(own.days[day].shift_id) if day in own.days else "" for day in days)
+
+    def _carried(self, own: Behind) -> dict[str, int]:
+        """Return the burdens of the past weeks. Who is new is taken to have had the average, so as not to pay for it."""
+        past = [duty for day, duty in own.days.items() if day < self.ground.first_day]
+        if not past:
+            return self.average()
+        return {NIGHTS: sum(is_night(duty.shift) for duty in past), DUTIES: len(past)}
+
+    def average(self) -> dict[str, int]:
+        """Return the mean burdens of those who had duties in the past weeks."""
+        past = self.ground.past
+        people = len({duty.person_id for duty in past}) or 1
+        return {NIGHTS: sum(is_night(duty.shift) for duty in past) // people, DUTIES: len(past) // people}
+
+
+def absences(ground: Ground) -> list[Absence]:
+    """Return when people cannot be on duty: what the staff state, stops, duties of other rosters with the rest around them,
+    and everything from today on for those who have left.
+    """
+    found = [
+        Absence(
+            person=str(away.person_id),
+            day=ground.number_of(away.day),
+            reason=away.reason,
+            start=away.start_minute,
+            end=DAY_MINUTES if away.end_minute is None else away.end_minute,
+        )
+        for away in ground.away
+    ]
+    rest = {member.person_id: member.rest_minutes for member in ground.staff}
+    for duty in ground.elsewhere:
+        found += _elsewhere(ground, duty, rest.get(duty.person_id, 0))
+    today = max(0, ground.number_of(ground.today))
+    found += [
+        Absence(person=str(one.pk), day=day, reason="left")
+        for one in ground.leavers
+        for day in range(today, ground.days)
+    ]
+    return [item for item in found if 0 <= item.day < ground.days]
+
+
+def _elsewhere(ground: Ground, duty: Duty, rest: int) -> Iterator[Absence]:
+    day, who = ground.number_of(duty.day), str(duty.person_id)
+    yield Absence(person=who, day=day, reason="elsewhere")
+    start, end = duty.shift.start_minute - rest, duty.shift.end_minute + rest
+    for other in (day - 1, day + 1, day + 2):
+        low, high = max(0, start - (other - day) * DAY_MINUTES), end - (other - day) * DAY_MINUTES
+        if low < min(high, DAY_MINUTES):
+            yield Absence(person=who, day=other, reason="elsewhere", start=low, end=min(high, DAY_MINUTES))
+
+
+def wishes(ground: Ground) -> list[Wish]:
+    """Return what the staff wish for; a wish for a shift that is not planned here is left aside."""
+    shifts = {shift.pk for shift in ground.shifts}
+    return [
+        Wish(
+            person=str(wish.person_id),
+            day=ground.number_of(wish.day),
+            weight=WISH * wish.weight,
+            shift=str(wish.shift_id or ""),
+            on=wish.on,
+        )
+        for wish in ground.wished
+        if wish.shift_id is None or wish.shift_id in shifts
+    ]

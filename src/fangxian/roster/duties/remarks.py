@@ -1,0 +1,48 @@
+"""What a planner has to know about a task, in words."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+from fangxian.roster.duties.needs import Remark
+from fangxian.roster.staffing.models import Skill
+
+SENTENCES: Final = {
+    "uncovered": N_(
+        "%(post)s needs people at hours that no shift covers, first on %(day)s at %(time)s; %(hours)s hours in all."
+    ),
+    "too_cold": N_("%(post)s cannot be held on %(day)s, %(shift)s: the cold allows emergency work only. Nobody is planned there."),
+    "cold": N_("%(post)s needs %(people)s people instead of %(required)s on %(day)s, %(shift)s: the cold asks for turns."),
+    "nobody_for_post": N_(
+        "Nobody may stand at %(post)s. Let somebody of the staff stand there, or see who stays indoors and who is insured."
+    ),
+    "nobody_with_skill": N_("%(post)s asks for “%(skill)s”, which nobody of the staff has."),
+    "too_few": N_("On %(day)s %(needed)s people are needed at once or one after the other, and only %(people)s are there."),
+    "longest_rest": N_("The staff have different rests between duties; everybody is planned with the longest, %(hours)s hours."),
+}  # fmt: skip
+COLD: Final = "cold"
+
+
+def in_words(remarks: Iterable[Remark]) -> list[str]:
+    """Return remarks as sentences; what the cold adds is told once for each post and shift. One query for skills."""
+    found = list(remarks)
+    skills = {str(item.values["skill"]) for item in found if "skill" in item.values}
+    names = (
+        {str(pk): name for pk, name in Skill.objects.filter(pk__in=skills).values_list("pk", "name")} if skills else {}
+    )
+    return list(dict.fromkeys(_said(item, names) for item in found))
+
+
+def _said(remark: Remark, skills: dict[str, str]) -> str:
+    values = {name: _value(value) for name, value in remark.values.items()}
+    if "skill" in values:
+        values["skill"] = skills.get(values["skill"], values["skill"])
+    return _(SENTENCES[remark.code]) % values
+
+
+def _value(value: object) -> str:
+    return date_format(value, "Y-m-d") if isinstance(value, date) else str(value)

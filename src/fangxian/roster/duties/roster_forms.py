@@ -1,0 +1,94 @@
+"""Forms of rosters. What they say goes to a service as it is; rules live there."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fangxian.register.models import Person, Unit
+from fangxian.register.queries import search_units
+from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+
+DEFAULT_DAYS = 7
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """Return a field for a day."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+
+
+class NewRosterForm(forms.Form):
+    unit = forms.CharField(label=_("unit"), max_length=150, help_text=_("Its code or its whole name; those below it are planned with it."))
+    first_day = day_field(_("first day"))
+    days = forms.IntegerField(label=_("days"), min_value=1, max_value=366, initial=DEFAULT_DAYS)
+    title = forms.CharField(label=_("title"), max_length=120, required=False, help_text=_("Empty: the unit and the days."))
+
+    def __init__(self, units: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units
+        self.fields["unit"].widget.template_name = "console/_unit_input.html"
+
+    def clean_unit(self) -> Unit:
+        """Return the unit, within reach."""
+        text = self.cleaned_data["unit"]
+        found = [unit for unit in search_units(self.units, text)[:20] if text in (unit.name, unit.code, f"{unit.code} {unit.name}")]
+        if len(found) != 1:
+            raise ValidationError(_("Several units have this name; give the code.") if found else _("No such unit within your reach."))
+        return found[0]
+
+
+class CopyForm(forms.Form):
+    first_day = day_field(_("first day"), help_text=_("The same duties, day for day, from this day on."))
+    title = forms.CharField(label=_("title"), max_length=120, required=False)
+
+
+class SearchForm(forms.Form):
+    seconds = forms.TypedChoiceField(
+        label=_("How long to look for a better plan"),
+        coerce=int,
+        initial=60,
+        choices=[(20, _("20 seconds")), (60, _("1 minute")), (300, _("5 minutes")), (1200, _("20 minutes"))],
+    )
+
+
+class CellForm(forms.Form):
+    what = forms.ChoiceField(label=_("Shift and post"), required=False)
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["what"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("off")), *choices]
+
+
+class PublishForm(forms.Form):
+    expected = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    overrule = forms.CharField(
+        label=_("Why rules may be broken"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed only where the plan breaks rules; kept in the record."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), max_length=200)
+
+
+class SickForm(forms.Form):
+    person = forms.ModelChoiceField(label=_("Who cannot come"), queryset=Person.objects.none())
+    first_day = day_field(_("from"))
+    last_day = day_field(_("until"), required=False, help_text=_("Empty: until the stop is lifted. No illness is named here."))
+
+    def __init__(self, people: QuerySet[Person], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people
+        field.label_from_instance = lambda person: person.number  # type: ignore[method-assign]
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(label=_("Table"), help_text=_("People down, days across, as the file that this page gives out."))
