@@ -67,8 +67,10 @@ class _Judge:
         return judging.planned(duties, self.roster)
 
 
-def _key(finding: Finding) -> tuple[str, str, int, str]:
-    return finding.code, finding.person, finding.day, finding.shift
+def _key(finding: Finding) -> tuple[str, str, int, str, str]:
+    """As ``judging`` tells what is new from what was there."""
+    who = str(finding.words.get("who", finding.words.get("other", "")))
+    return finding.code, finding.person, finding.day, finding.shift, who
 
 
 def colleagues_for(duty: Duty) -> list[Colleague]:

@@ -20,7 +20,10 @@ from fangxian.roster.attendance import queries
 from fangxian.roster.attendance.models import Attendance
 from fangxian.roster.attendance.services import correct_sign_off
 from fangxian.roster.attendance.tests.facts import Watch, watch_of
+from fangxian.roster.cold.models import WeatherHour
+from fangxian.roster.duties.models import Duty
 from fangxian.roster.duties.tests.on_duty import Crew, crew_of
+from fangxian.roster.staffing.models import Need
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -208,3 +211,31 @@ def test_the_list_filters(crew: Crew, watch: Watch, noon: datetime) -> None:
         text = client.get(reverse("attendance:spells") + f"?{query}").content.decode()
         assert [number for number in ("1077", "1078") if number in text] == [shown]
     assert client.get(reverse("attendance:spells") + f"?place={crew.cast.post.pk}&format=csv").status_code == 200
+
+
+def test_a_stint_too_long_in_the_cold_is_an_alarm(crew: Crew, watch: Watch, noon: datetime) -> None:
+    WeatherHour.objects.create(
+        place=crew.cast.post, at=noon, celsius=-31, wind_kmh=16, chill=-45, source="form", made_at=noon
+    )
+    out = watch.on(observed_at=noon - 10 * MINUTE, outdoors=True)
+    watch.on(observed_at=noon - HOUR, outdoors=False, author_id=crew.cast.leader.pk)
+    watch.send()
+    window = Window([crew.cast.county.pk], noon, noon + 5 * MINUTE)
+    assert indicator("attendance.overlong").compute(window) == {}
+    window = Window([crew.cast.county.pk], noon, noon + 55 * MINUTE)
+    assert indicator("attendance.overlong").compute(window) == {crew.cast.county.pk: 1}
+    assert indicator("attendance.overlong").entries(window, 0, 9) == [out]
+    later = Window([crew.cast.county.pk], noon, noon + 3 * HOUR)
+    assert indicator("attendance.overlong").compute(later) == {}
+
+
+def test_what_nobody_has_in_the_next_day_is_counted(crew: Crew, noon: datetime) -> None:
+    Need.objects.create(post=crew.post, required=2, preferred=2, start_minute=8 * 60, end_minute=16 * 60)
+    day = crew.duty(crew.officer, noon - 4 * HOUR)
+    window = Window([crew.cast.county.pk], noon, noon)
+    # Today one is missing until four, tomorrow both until noon.
+    assert indicator("attendance.unfilled").compute(window) == {crew.cast.county.pk: 3}
+    Duty.objects.filter(pk=day.pk).delete()
+    assert indicator("attendance.unfilled").compute(Window([crew.cast.county.pk], noon, noon)) == {
+        crew.cast.county.pk: 4
+    }

@@ -38,7 +38,9 @@ RELATED = (
 def ask(request: HttpRequest, id: UUID) -> HttpResponse:
     """Choose a colleague, then what to take in exchange, then ask."""
     user = user_of(request)
-    mine = own.my_duties(user).filter(starts_at__gt=now()).select_related("roster__published_plan", "roster__unit")
+    mine = (
+        own.my_duties(user).filter(starts_at__gt=now()).select_related("roster__unit", "post__place", "shift", "person")
+    )
     duty = get_object_or_404(mine, pk=id)
     form = swap_forms.AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
