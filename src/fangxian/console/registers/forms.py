@@ -127,26 +127,6 @@ class NewPersonForm(PersonForm):
         self.order_fields(["unit"])
 
 
-class TeamForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("name"), max_length=120)
-    members = forms.CharField(
-        label=gettext_lazy("members"), required=False, max_length=5000,
-        help_text=gettext_lazy("Their numbers in the register of people."),
-    )  # fmt: skip
-    reason = reason_field()
-    is_closed = forms.BooleanField(label=gettext_lazy("closed"), required=False)
-
-
-class NewTeamForm(TeamForm):
-    reason = reason_field(required=False)
-    is_closed = None  # type: ignore[assignment]
-
-    def __init__(self, units: QuerySet[Unit], *args: Any, **more: Any):
-        super().__init__(*args, **more)
-        self.fields["unit"] = UnitField(units, label=gettext_lazy("unit"))
-        self.order_fields(["unit"])
-
-
 class EditionForm(forms.Form):
     topic = forms.ChoiceField(label=gettext_lazy("topic"), choices=())
     edition = forms.CharField(label=gettext_lazy("edition"), max_length=64)
