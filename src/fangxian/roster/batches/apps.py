@@ -15,8 +15,14 @@ class BatchesConfig(AppConfig):
 
         view = "batch.view"
         navigation.offer(
-            Item("batches.rotations", _("Closed-duty batches"), "batches:rotations", "rotate-clockwise-2", permission=view, order=36),
-            Item("batches.alarms", _("Alarms of batches"), "batches:alarms", "bell-ringing", permission=view, order=37, badge=_alarms),
+            Item(
+                "batches.rotations", _("Closed-duty batches"), "batches:rotations", "rotate-clockwise-2", permission=view,
+                order=36,
+            ),
+            Item(
+                "batches.alarms", _("Alarms of batches"), "batches:alarms", "bell-ringing", permission=view, order=37,
+                badge=_alarms,
+            ),
             Item("batches.editions", _("Editions of phases"), "batches:editions", "versions", permission=view, order=38),
         )  # fmt: skip
 

@@ -129,7 +129,7 @@ class Rotation(models.Model):
 
 
 class Batch(models.Model):
-    """A cohort that stays together. ``at``: the phase it is in by the last change-over; none before, one past the last at home."""
+    """A cohort that stays together. ``at``: the phase it is in by the last change-over; one past the last is home."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="batches")

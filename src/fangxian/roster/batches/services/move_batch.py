@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem
+from fangxian.base.text import clean
 from fangxian.planning import batches as engine
 from fangxian.register.services import common as registers
 from fangxian.roster.batches import kinds, problems, proof
@@ -33,7 +34,8 @@ def move_batch(
         move = _next(book, batch)
         _check(book, batch, move, day, minute)
         if day != move.day:
-            return _propose(book, batch, move, day, minute, actor, reason)
+            proposal = Retiming(phase=move.phase, day=day, minute=minute, reason=clean(reason)[:200])
+            return _propose(book, batch, proposal, actor)
         if day > today():
             raise Problem(problems.MOVE_TOO_EARLY, status=409, day=f"{day:%Y-%m-%d}")
         if minute is not None and minute != move.minute:
@@ -65,13 +67,9 @@ def _check(book: Book, batch: Batch, move: Move, day: date, minute: int | None) 
         raise Problem(problems.MEMBER_LEADER_MISSING, status=409, batch=batch.code)
 
 
-def _propose(
-    book: Book, batch: Batch, move: Move, day: date, minute: int | None, actor: "User", reason: str
-) -> Retiming:
-    proposal = Retiming(
-        rotation=book.rotation, cause=Cause.SHIFT, batch=batch, phase=move.phase, day=day, minute=minute,
-        reason=reason[:200], made_at=now(), made_by_id=actor.pk,
-    )  # fmt: skip
+def _propose(book: Book, batch: Batch, proposal: Retiming, actor: "User") -> Retiming:
+    proposal.cause, proposal.rotation, proposal.batch = Cause.SHIFT, book.rotation, batch
+    proposal.made_at, proposal.made_by_id = now(), actor.pk
     work_out(book, proposal)
     proposal.save()
     return proposal
@@ -80,7 +78,8 @@ def _propose(
 def work_out(book: Book, proposal: Retiming) -> None:
     """Put before, after and the number of changes into a proposal, from the rotation as it stands."""
     if proposal.cause == Cause.SHIFT:
-        assert proposal.day is not None and proposal.phase is not None
+        assert proposal.day is not None
+        assert proposal.phase is not None
         found = engine.shift(
             book.rules,
             book.stays,
