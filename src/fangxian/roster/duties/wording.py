@@ -74,10 +74,11 @@ STATEMENTS: Final = {
 # What stands for a name in the engine's words.
 CODES: Final = {
     "leave": N_("leave"),
-    "care": N_("care for others"),
+    # Why somebody is stopped or cares for others concerns nobody who reads a roster.
+    "care": N_("not available"),
     "unavailable": N_("not available"),
-    "illness": N_("must not be on duty: illness"),
-    "overwork": N_("must not be on duty: overwork"),
+    "illness": N_("must not be on duty"),
+    "overwork": N_("must not be on duty"),
     "left": N_("no longer among the staff"),
     "elsewhere": N_("on duty by another roster"),
     "uninsured": N_("no accident insurance"),
