@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 
 from fangxian.access.queries import grants_in_force
 from fangxian.access.roles import roles_with
@@ -66,6 +67,11 @@ class Line:
     @property
     def alarms(self) -> int:
         return sum(cell.is_danger for cell in self.cells)
+
+    @property
+    def figures(self) -> str:
+        """Return the address below which each figure of this unit opens, so that a table reverses one for each line."""
+        return reverse("command:figure", args=[self.unit.pk, "-"]).removesuffix("-/")
 
     @property
     def headlines(self) -> list[Column]:

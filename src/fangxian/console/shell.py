@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -41,15 +42,19 @@ class Shell:
     broken_glass: Grant | None
 
 
+# The menu's addresses take no arguments and stand on every page.
+_address = lru_cache(maxsize=128)(reverse)
+
+
 def _current(request: HttpRequest, items: Sequence[navigation.Item]) -> str:
     """Return the address of the menu item that the page lies under: the longest one, so that one alone is lit."""
-    under = [href for item in items if request.path.startswith(href := reverse(item.url))]
+    under = [href for item in items if request.path.startswith(href := _address(item.url))]
     found = max(under, key=len, default="")
     return found if found != "/" or request.path == "/" or request.path.startswith("/board/") else ""
 
 
 def _entry(request: HttpRequest, item: navigation.Item, current: str) -> Entry:
-    href = reverse(item.url)
+    href = _address(item.url)
     badge = item.badge(request.user) if item.badge and isinstance(request.user, User) else 0
     return Entry(label=str(item.label), href=href, icon=item.icon, badge=badge, is_current=href == current)
 

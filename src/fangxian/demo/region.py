@@ -15,6 +15,7 @@ from fangxian.demo import geography
 from fangxian.demo.accounts import make_accounts
 from fangxian.demo.geography import PostSpec
 from fangxian.demo.ids import id_at
+from fangxian.demo.people import make_staff
 from fangxian.demo.plan import Plan
 from fangxian.record.sealing import pad
 from fangxian.register.identities import Registration, write_identities
@@ -55,6 +56,7 @@ def build_region(plan: Plan) -> None:
         load_builtin()
         make_accounts(plan, units)
         _households(plan, units)
+        make_staff(plan, units, places, list(post_specs(plan)))
         _stations(plan, places)
 
 

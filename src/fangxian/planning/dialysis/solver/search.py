@@ -1,10 +1,7 @@
 """CP-SAT, aim after aim: each as small as it can be, and held there for those that follow."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
-from threading import Event, Thread
 from time import perf_counter
 
 from ortools.sat.python import cp_model
@@ -17,8 +14,8 @@ from fangxian.planning.dialysis.solver.model import Model
 from fangxian.planning.dialysis.solver.rules import add_rules
 from fangxian.planning.progress import OnProgress, Progress, unheard
 from fangxian.planning.stopping import Stop
+from fangxian.planning.watch import watched
 
-POLL_SECONDS = 0.05
 MEMORY_MB = 4096
 
 
@@ -102,7 +99,8 @@ class Search:
         model.cp.minimize(aim.amount)
         solver = self._solver(listener.phase)
         solver.best_bound_callback = listener.on_bound
-        with self._watched(solver):
+        listener.solver = solver
+        with watched(solver, self.stop):
             return solver.solve(model.cp, listener), solver
 
     def _keep(self, seated: Model, small: Coarse, times: Plan) -> None:
@@ -132,24 +130,6 @@ class Search:
             solver.parameters.max_time_in_seconds = left
         return solver
 
-    @contextmanager
-    def _watched(self, solver: cp_model.CpSolver) -> Iterator[None]:
-        """End CP-SAT when the search is called off, even while it finds nothing."""
-        over = Event()
-
-        def watch() -> None:
-            while not over.wait(POLL_SECONDS):
-                if self.stop.is_cancelled():
-                    solver.stop_search()
-
-        watcher = Thread(target=watch, daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            over.set()
-            watcher.join()
-
 
 class Listener(cp_model.CpSolverSolutionCallback):
     """Takes each better plan and each better bound of one phase as they are found."""
@@ -159,6 +139,7 @@ class Listener(cp_model.CpSolverSolutionCallback):
         self.search, self.model, self.phase, self.order = search, model, phase, order
         self.settled, self.price = settled, price
         self.plan: Plan | None = None
+        self.solver: cp_model.CpSolver | None = None
 
     def on_solution_callback(self) -> None:
         search = self.search
@@ -182,5 +163,6 @@ class Listener(cp_model.CpSolverSolutionCallback):
     def _tell(self) -> None:
         now = self.search.progress(self.phase)
         self.search.on_progress(now)
-        if self.search.stop(now):
-            self.stop_search()
+        if self.solver and self.search.stop(now):
+            # Not the callback's own: before the first plan that has nothing to stop and raises.
+            self.solver.stop_search()

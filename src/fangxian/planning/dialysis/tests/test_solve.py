@@ -179,6 +179,19 @@ def test_a_plan_called_off_is_said_to_be_cancelled_and_keeps_what_was_found() ->
     assert check(problem, result.plan).is_clean
 
 
+class AtTheFirstWord(Stop):
+    """Ends a search as soon as it says anything."""
+
+    def __call__(self, progress: Progress) -> bool:
+        return progress.bound > -inf or progress.cost < inf
+
+
+def test_a_search_may_end_at_a_bound_before_there_is_any_plan() -> None:
+    problem = week(2)
+    result = solve(problem, AtTheFirstWord(), 2, workers=2)
+    assert result.plan == () or check(problem, result.plan).is_clean
+
+
 def test_a_search_called_off_before_it_began_has_no_plan() -> None:
     event = Event()
     event.set()

@@ -5,6 +5,7 @@ import time
 import msgspec
 from ortools.sat.python import cp_model
 
+from fangxian.planning.rosters.diagnosis.counting import Day
 from fangxian.planning.rosters.hard.model import Switched
 from fangxian.planning.rosters.hard.rules import Rule
 from fangxian.planning.rosters.problem import Problem
@@ -66,10 +67,13 @@ def _relax(problem: Problem, seconds: float) -> tuple[tuple[tuple[Rule, int], ..
 def _conflict(problem: Problem, short_days: list[int], until: float) -> tuple[Rule, ...]:
     """Refute the demands of one short day, beside what is said of that day, then beside all rules, and last those of all days.
 
-    What is refuted is made smaller by leaving out what is not needed.
+    Too few people for a day is found by counting. What else is refuted is made smaller by leaving out what is not needed.
     """
     switched = Switched(problem)
     days = tuple(dict.fromkeys(short_days))
+    for day in days:
+        if counted := Day(problem, day, switched.origins).conflict():
+            return tuple(switched.switches[index][0] for index in counted)
     for rules in (
         *([n for n, (rule, _) in switched.switches.items() if _is_said_of(rule, day)] for day in days),
         *(

@@ -25,12 +25,16 @@ total = cp_model.LinearExpr.sum
 
 
 class Switched:
-    """A model in which ``switches`` turns each rule on, and ``missing`` counts who is missing in a demand."""
+    """A model in which ``switches`` turns each rule on, and ``missing`` counts who is missing in a demand.
+
+    ``origins``: the absence or demand that a switch stands for.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.switches: dict[int, tuple[Rule, cp_model.IntVar]] = {}
+        self.origins: dict[int, Absence | Demand] = {}
         self.missing: dict[int, cp_model.IntVar] = {}
         self.duty: dict[tuple[str, int, str, str], cp_model.IntVar] = {}
         self.by_shift: defaultdict[tuple[str, int, str], Terms] = defaultdict(list)
@@ -97,6 +101,7 @@ class Switched:
         switch = self._switch(
             Rule(code="absent", person=absence.person, day=absence.day, words={"reason": absence.reason})
         )
+        self.origins[switch.index] = absence
         for day, shift in self._hit(absence):
             for duty in self.by_shift[absence.person, day, shift]:
                 self.model.add_implication(switch, ~duty)
@@ -220,6 +225,7 @@ class Switched:
         who = " / ".join(filter(None, (demand.role, demand.skill))) or "anybody"
         rule = Rule(code="must_cover", day=demand.day, shift=demand.shift, amount=demand.required, words={"who": who})
         switch = self._switch(rule)
+        self.origins[switch.index] = demand
         missing = self.missing[switch.index] = self.model.new_int_var(0, demand.required, "")
         self.model.add(total(self.meeting(demand)) + missing >= demand.required)
         self.model.add(missing == 0).only_enforce_if(switch)

@@ -122,3 +122,28 @@ def test_nothing_can_be_left_out_of_a_conflict() -> None:
     for left_out in conflict:
         kept = tuple(d for d in demands if d.day in {rule.day for rule in conflict} - {left_out.day})
         assert diagnose(msgspec.structs.replace(problem, demands=kept)).is_feasible
+
+
+def test_two_demands_that_one_person_meets_are_not_counted_twice() -> None:
+    """A guard counts for anybody too: one guard meets both demands, nobody at all meets neither."""
+    both = (Demand(day=0, shift="D", required=1, role="guard", must=True), needed(0, 1))
+    guard = Person(id="A", skills=("guard",))
+    assert diagnose(Problem(days=1, shifts=(DAY,), people=(guard,), demands=both)).is_feasible
+    assert codes(Problem(days=1, shifts=(DAY,), people=(), demands=both))[0] == {"must_cover"}
+
+
+def test_an_absence_that_changes_nothing_is_left_out_of_what_is_counted() -> None:
+    """Two guards are needed and one is there; that the driver is on leave plays no part."""
+    people = (Person(id="A", skills=("guard",)), Person(id="B", skills=("driver",)))
+    demand = Demand(day=0, shift="D", required=2, role="guard", must=True)
+    absences = (Absence(person="B", day=0, reason="leave"),)
+    found = diagnose(Problem(days=1, shifts=(DAY,), people=people, demands=(demand,), absences=absences))
+    assert [rule.code for rule in found.conflict] == ["must_cover"]
+
+
+def test_care_in_the_evening_before_counts_where_it_reaches_into_the_shift() -> None:
+    early = Shift(id="E", minutes=480, start=0)
+    window = Absence(person="A", day=0, reason="care", start=20 * 60, end=30 * 60)
+    demand = Demand(day=1, shift="E", required=1, must=True)
+    problem = Problem(days=2, shifts=(early,), people=crew("A"), demands=(demand,), absences=(window,))
+    assert codes(problem)[0] == {"must_cover", "absent"}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fangxian.planning.progress import Progress
 from fangxian.planning.rosters import Repair, check, needed_changes, replan
+from fangxian.planning.rosters.checker.proof import proven_changes
 from fangxian.planning.rosters.problem import (
     Absence,
     Contract,
@@ -108,7 +109,7 @@ def test_whoever_can_fill_in_only_through_others_moves_them_too() -> None:
     problem = task(had=had, days=1, people=people, demands=demands, absences=(ILL,))
     found = replan(problem, TO_THE_END)
     assert (found.missing, found.changes, found.least_changes) == (0, 3, 3)
-    assert needed_changes(problem) == 2
+    assert (needed_changes(problem), proven_changes(problem)) == (2, 3)
 
 
 def test_a_care_window_moves_somebody_to_another_shift_at_one_change() -> None:
@@ -196,6 +197,20 @@ def test_a_person_who_leaves_in_mid_period_is_replaced_from_then_on() -> None:
     found = replan(problem, TO_THE_END)
     assert [(duty.person, duty.day) for duty in found.plan.duties] == [("A", 0), ("A", 1), ("B", 2), ("B", 3)]
     assert (found.changes, found.least_changes) == (4, 4)
+
+
+def test_a_proof_without_time_falls_back_on_counting() -> None:
+    problem = task(had=published("A: E.", "B: .E"), absences=(ILL,))
+    assert proven_changes(problem, seconds=0) >= needed_changes(problem) == 2
+
+
+def test_a_pinned_duty_and_a_care_window_are_in_the_proof() -> None:
+    window = Absence(person="A", day=0, reason="care", start=840, end=1320)
+    pins = (Pin(person="B", day=0, shift="L"),)
+    problem = task("AB", had=published("A: L", "B: E"), days=1, absences=(window,), pins=pins)
+    found = replan(problem, TO_THE_END)
+    assert found.missing == 0
+    assert proven_changes(problem) == found.changes == found.least_changes
 
 
 def test_nobody_left_is_no_error() -> None:
@@ -288,4 +303,4 @@ def test_no_roster_found_by_trying_all_is_closer(problem: Problem) -> None:
     found = replan(problem, TO_THE_END)
     assert standing(problem, found.plan) == best
     assert (found.least_missing, found.least_changes) == best[:2]
-    assert needed_changes(problem, found.missing) <= found.changes
+    assert needed_changes(problem, found.missing) <= proven_changes(problem, found.missing) == found.changes
