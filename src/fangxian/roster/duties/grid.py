@@ -176,7 +176,9 @@ def choices(problem: Problem, person: str, names: wording.Names, shifts: Sequenc
     skills = next((set(one.skills) for one in problem.people if one.id == person), set())
     found = []
     for shift in shifts:
-        posts = sorted(names.say(role) + "\0" + role for name, role in asked if name == str(shift.pk) and role in skills)
+        posts = sorted(
+            names.say(role) + "\0" + role for name, role in asked if name == str(shift.pk) and role in skills
+        )
         for post in posts:
             name, _sign, role = post.partition("\0")
             found.append((f"{shift.pk}:{role}", f"{shift.code} {shift.name} · {name}"))

@@ -76,19 +76,16 @@ def slots_of(ground: Ground, post: Post, needs: Sequence[tuple[Required, int]]) 
     open_minutes = 0
     for _need, minutes in needs:
         open_minutes |= minutes
-    shifts = suiting(ground, post)
-    for shift in shifts:
-        # The last night before the first day belongs to the roster before.
-        open_minutes &= ~_of(shift, -1)
     found = []
     for least in (0.5, 0.0):
-        for day in range(ground.days):
-            for shift in shifts:
+        for shift in suiting(ground, post):
+            # The night before the first day covers its early hours and belongs to the roster before.
+            for day in range(-1, ground.days):
                 own = open_minutes & _of(shift, day)
                 if own and own.bit_count() >= least * shift.minutes:
                     found.append(Slot(post, day, shift, own))
                     open_minutes &= ~own
-    return found, open_minutes & mask(0, ground.days * DAY_MINUTES)
+    return [slot for slot in found if slot.day >= 0], open_minutes & mask(0, ground.days * DAY_MINUTES)
 
 
 def _of(shift: Shift, day: int) -> int:

@@ -15,7 +15,9 @@ SENTENCES: Final = {
     "uncovered": N_(
         "%(post)s needs people at hours that no shift covers, first on %(day)s at %(time)s; %(hours)s hours in all."
     ),
-    "too_cold": N_("%(post)s cannot be held on %(day)s, %(shift)s: the cold allows emergency work only. Nobody is planned there."),
+    "too_cold": N_(
+        "%(post)s cannot be held on %(day)s, %(shift)s: the cold allows emergency work only. Nobody is planned there."
+    ),
     "cold": N_("%(post)s needs %(people)s people instead of %(required)s on %(day)s, %(shift)s: the cold asks for turns."),
     "nobody_for_post": N_(
         "Nobody may stand at %(post)s. Let somebody of the staff stand there, or see who stays indoors and who is insured."

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fangxian.register.models import Person, Unit
 from fangxian.register.queries import search_units
-from django.db.models import QuerySet
-from django.core.exceptions import ValidationError
 
 DEFAULT_DAYS = 7
 
@@ -20,10 +20,14 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
 
 
 class NewRosterForm(forms.Form):
-    unit = forms.CharField(label=_("unit"), max_length=150, help_text=_("Its code or its whole name; those below it are planned with it."))
+    unit = forms.CharField(
+        label=_("unit"), max_length=150, help_text=_("Its code or its whole name; those below it are planned with it.")
+    )
     first_day = day_field(_("first day"))
     days = forms.IntegerField(label=_("days"), min_value=1, max_value=366, initial=DEFAULT_DAYS)
-    title = forms.CharField(label=_("title"), max_length=120, required=False, help_text=_("Empty: the unit and the days."))
+    title = forms.CharField(
+        label=_("title"), max_length=120, required=False, help_text=_("Empty: the unit and the days.")
+    )
 
     def __init__(self, units: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,9 +37,15 @@ class NewRosterForm(forms.Form):
     def clean_unit(self) -> Unit:
         """Return the unit, within reach."""
         text = self.cleaned_data["unit"]
-        found = [unit for unit in search_units(self.units, text)[:20] if text in (unit.name, unit.code, f"{unit.code} {unit.name}")]
+        found = [
+            unit
+            for unit in search_units(self.units, text)[:20]
+            if text in (unit.name, unit.code, f"{unit.code} {unit.name}")
+        ]
         if len(found) != 1:
-            raise ValidationError(_("Several units have this name; give the code.") if found else _("No such unit within your reach."))
+            raise ValidationError(
+                _("Several units have this name; give the code.") if found else _("No such unit within your reach.")
+            )
         return found[0]
 
 
@@ -80,7 +90,9 @@ class ReasonForm(forms.Form):
 class SickForm(forms.Form):
     person = forms.ModelChoiceField(label=_("Who cannot come"), queryset=Person.objects.none())
     first_day = day_field(_("from"))
-    last_day = day_field(_("until"), required=False, help_text=_("Empty: until the stop is lifted. No illness is named here."))
+    last_day = day_field(
+        _("until"), required=False, help_text=_("Empty: until the stop is lifted. No illness is named here.")
+    )
 
     def __init__(self, people: QuerySet[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,4 +103,6 @@ class SickForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(label=_("Table"), help_text=_("People down, days across, as the file that this page gives out."))
+    file = forms.FileField(
+        label=_("Table"), help_text=_("People down, days across, as the file that this page gives out.")
+    )

@@ -149,7 +149,7 @@ def search_plan(
     result = {"cost": kept.cost, "violations": kept.violations, "bound": bound, "seconds": round(found.seconds, 1)}
     if not found.feasible and not is_cancelled():
         tell(1.0, _("Looking for what cannot hold"), None)
-        result |= diagnosed(task.problem, ground)
+        result |= diagnosed(task.problem, ground, DIAGNOSIS_SECONDS)
     return Outcome(kept, result)
 
 
@@ -204,7 +204,7 @@ def _keep(roster: Roster, ground: Ground, plan: Plan, made: Made) -> RosterPlan:
     return store_plan(roster.pk, judging.problem_now(roster), _whole(roster, ground, plan), made)
 
 
-def diagnosed(problem: Problem, ground: Ground, seconds: float = DIAGNOSIS_SECONDS) -> dict[str, Any]:
+def diagnosed(problem: Problem, ground: Ground, seconds: float) -> dict[str, Any]:
     """Return which rules cannot all hold and what would have to give way, as data; nothing for a task too large for it."""
     if len(problem.people) * problem.days > MOST_TO_DIAGNOSE:
         return {}

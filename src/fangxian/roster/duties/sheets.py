@@ -6,8 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import xlsxwriter
 from django.utils.formats import date_format

@@ -34,7 +34,7 @@ def task(roster: Any) -> Any:
 
 def planned(roster: Any, stage: Stage, **asked: Any) -> Job:
     """Let a search run as the worker runs it."""
-    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, **{"iterations": 30, **asked})
+    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, **{"iterations": 8, **asked})
     run(str(job.pk))
     job.refresh_from_db()
     return job
@@ -50,7 +50,8 @@ def test_a_search_keeps_a_plan_without_a_fault(stage: Stage) -> None:
     services.publish_plan(plan.pk, actor=stage.cast.coordinator)
 
 
-def test_what_cannot_hold_is_said_with_the_plan(stage: Stage) -> None:
+def test_what_cannot_hold_is_said_with_the_plan(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "DIAGNOSIS_SECONDS", 2.0)
     Need.objects.update(required=40, preferred=40)
     roster = stage.roster(days=1)
     job = planned(roster, stage)

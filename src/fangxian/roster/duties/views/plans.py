@@ -79,14 +79,16 @@ def search(request: HttpRequest, id: UUID) -> HttpResponse:
     roster = acts.roster_for(request, id, guards.PLAN)
     form = roster_forms.SearchForm(request.POST or None)
     job = acts.done(
-        request, form, lambda: services.plan_roster(roster.pk, actor=user_of(request), seconds=form.cleaned_data["seconds"])
+        request,
+        form,
+        lambda: services.plan_roster(roster.pk, actor=user_of(request), seconds=form.cleaned_data["seconds"]),
     )
     if job:
         return acts.leads_to(request, acts.address_of(roster))
-    lead = _("The plan is made in the background. You see how good it is so far and may stop at any time; the best is kept.")
-    return acts.form_page(
-        request, form, title=_("Plan"), submit=_("Begin"), back=acts.address_of(roster), lead=lead
+    lead = _(
+        "The plan is made in the background. You see how good it is so far and may stop at any time; the best is kept."
     )
+    return acts.form_page(request, form, title=_("Plan"), submit=_("Begin"), back=acts.address_of(roster), lead=lead)
 
 
 @require(guards.PLAN)
@@ -131,7 +133,10 @@ def keep(request: HttpRequest, id: UUID, job: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     return acts.tried(
-        request, acts.address_of(roster), lambda: services.keep_best(found, actor=user_of(request)), _("The plan is kept.")
+        request,
+        acts.address_of(roster),
+        lambda: services.keep_best(found, actor=user_of(request)),
+        _("The plan is kept."),
     )
 
 

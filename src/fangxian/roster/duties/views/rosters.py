@@ -118,7 +118,9 @@ def close(request: HttpRequest, id: UUID) -> HttpResponse:
     roster = acts.roster_for(request, id, guards.PUBLISH)
     form = roster_forms.ReasonForm(request.POST or None)
     made = acts.done(
-        request, form, lambda: services.close_roster(roster.pk, actor=user_of(request), reason=form.cleaned_data["reason"])
+        request,
+        form,
+        lambda: services.close_roster(roster.pk, actor=user_of(request), reason=form.cleaned_data["reason"]),
     )
     if made:
         return acts.leads_to(request, acts.address_of(roster), _("The roster is closed."))
@@ -152,4 +154,6 @@ def take_back(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, id: UUID) -> HttpResponse:
     roster = acts.roster_for(request, id, guards.PLAN)
-    return acts.tried(request, reverse("duties:list"), lambda: services.delete_draft(roster.pk), _("The draft is gone."))
+    return acts.tried(
+        request, reverse("duties:list"), lambda: services.delete_draft(roster.pk), _("The draft is gone.")
+    )
