@@ -75,6 +75,7 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "roster.publish": frozenset({Role.COORDINATOR}),
     "swap.approve": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
     "attendance.view": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.AUDITOR}),
+    "attendance.amend": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
     "attendance.record": frozenset({Role.OFFICER, Role.POST_LEADER}),
     "batch.view": frozenset({Role.COORDINATOR, Role.WARDEN, Role.AUDITOR}),
     "batch.edit": frozenset({Role.COORDINATOR, Role.WARDEN}),

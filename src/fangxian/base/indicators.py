@@ -8,6 +8,7 @@ from uuid import UUID
 
 T = TypeVar("T")
 TimeBasis = Literal["now", "day", "cumulative"]
+Total = Literal["sum", "most"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Indicator:
     """A figure: its names, its unit, its definition, and how it is computed for many units in one query.
 
     ``compute`` answers a figure per unit id (units without a figure may be left out); ``entries`` answers the ids of the
-    entries behind it, newest first.
+    entries behind it, newest first. ``total`` says what the figures of several units make together.
     """
 
     id: str
@@ -44,6 +45,11 @@ class Indicator:
     entries: Callable[[Window, int, int], Sequence[UUID]]
     danger: Callable[[float], bool] = lambda value: False
     permission: str = "board.view"
+    total: Total = "sum"
+
+    def together(self, figures: Iterable[float]) -> float:
+        """Return what the figures of several units make."""
+        return max(figures, default=0) if self.total == "most" else sum(figures)
 
 
 _registry: dict[str, Indicator] = {}

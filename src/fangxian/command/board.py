@@ -161,7 +161,8 @@ def window_of(day: date, moment: datetime) -> tuple[datetime, datetime]:
 
 def working_units(unit: Unit) -> dict[UUID, str]:
     """Return the units in the subtree that can have figures, with their paths: with a post, a station or a held entry."""
-    posts = Place.objects.filter(is_manned=True, unit__path__startswith=unit.path).values("unit_id")
+    manned = Q(is_manned=True) | Q(post__isnull=False)
+    posts = Place.objects.filter(manned, unit__path__startswith=unit.path).values("unit_id")
     within = Unit.objects.filter(path__startswith=unit.path)
     held = HeldEntry.objects.filter(resolved_at=None).values("unit_id")
     active = Q(pk__in=posts) | Q(pk__in=Station.objects.values("unit_id")) | Q(pk__in=held)
@@ -183,12 +184,12 @@ def _cell(
     paths: Mapping[UUID, str],
     below: str,
 ) -> Cell:
-    earlier = _sum(before[figure.id], paths, below) if figure.id in before else None
-    return Cell(figure, _sum(values[figure.id], paths, below), earlier)
+    earlier = _together(figure, before[figure.id], paths, below) if figure.id in before else None
+    return Cell(figure, _together(figure, values[figure.id], paths, below), earlier)
 
 
-def _sum(figures: Mapping[UUID, float], paths: Mapping[UUID, str], below: str) -> float:
-    return sum(value for unit, value in figures.items() if paths.get(unit, "").startswith(below))
+def _together(figure: Indicator, figures: Mapping[UUID, float], paths: Mapping[UUID, str], below: str) -> float:
+    return figure.together(value for unit, value in figures.items() if paths.get(unit, "").startswith(below))
 
 
 def _size(line: Line) -> float:
@@ -198,7 +199,9 @@ def _size(line: Line) -> float:
 def _lately(figures: Iterable[Indicator], ids: Sequence[UUID], moment: datetime) -> tuple[Cell, ...]:
     """Return what was added lately, without the figures that stayed at nothing."""
     window = Window(ids, lately(moment), moment)
-    cells = [Cell(figure, sum(figure.compute(window).values())) for figure in figures if figure.basis == "day"]
+    cells = [
+        Cell(figure, figure.together(figure.compute(window).values())) for figure in figures if figure.basis == "day"
+    ]
     return tuple(cell for cell in cells if cell.value)
 
 

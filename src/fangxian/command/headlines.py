@@ -17,7 +17,11 @@ class Headline:
 
 
 HEADLINES: Final = (
-    Headline(lambda: _("Posts"), "checkpoint.posts_manned", ("checkpoint.posts_due", "checkpoint.posts_silent")),
+    Headline(
+        lambda: _("Posts"),
+        "checkpoint.posts_manned",
+        ("checkpoint.posts_due", "checkpoint.posts_silent", "attendance.posts_unmanned"),
+    ),
     Headline(lambda: _("Screening"), "checkpoint.screened", ("checkpoint.febrile", "checkpoint.on_hold")),
     Headline(
         lambda: _("Isolation"),

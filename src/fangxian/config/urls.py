@@ -18,6 +18,8 @@ urlpatterns = [
     path("staff/", include("fangxian.roster.staffing.urls")),
     path("weather/", include("fangxian.roster.cold.urls")),
     path("rosters/", include("fangxian.roster.duties.urls")),
+    path("me/duties/", include("fangxian.roster.duties.urls_mine")),
+    path("swaps/", include("fangxian.roster.duties.urls_swaps")),
     path("attendance/", include("fangxian.roster.attendance.urls")),
     path("batches/", include("fangxian.roster.batches.urls")),
     path("registers/", include("fangxian.console.registers.urls")),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 FOLDERS: Final = ("station", "checkpoint/lane")
+FILES: Final = ("cold/stint.js",)
 VENDOR: Final = ("vendor/dexie/dexie.min.mjs", "vendor/dexie/modern/dexie.min.mjs")
 SUFFIXES: Final = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".png", ".webmanifest"})
 
@@ -51,6 +52,7 @@ def precache_list() -> Precache:
 
 def _build() -> Precache:
     names = [name for folder in FOLDERS for name in _names(folder)]
+    names += [name for name in FILES if finders.find(name)]
     names += [name for name in VENDOR if finders.find(name)][-1:]
     version = hashlib.sha256()
     hashes = []

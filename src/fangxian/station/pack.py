@@ -14,12 +14,15 @@ from fangxian.base.clock import now
 from fangxian.record import kinds
 from fangxian.record.sealing import public_jwk
 from fangxian.record.vault import ring
-from fangxian.register.models import Place, PlaceKind, Unit
+from fangxian.register.models import Person, Place, PlaceKind, Unit
 from fangxian.register.policies import policies_in_force
+from fangxian.roster.attendance.queries import packed_duties
+from fangxian.roster.cold.queries import stints_for_pack
 
 VERSION: Final = 1
 LIFE: Final = timedelta(days=14)
-FORMS: Final = ("checkpoint.", "record.amendment", "record.withdrawal")
+AHEAD: Final = timedelta(hours=48)
+FORMS: Final = ("checkpoint.", "attendance.", "record.amendment", "record.withdrawal")
 DESTINATIONS: Final = (PlaceKind.ISOLATION_SITE, PlaceKind.FEVER_CLINIC, PlaceKind.HOSPITAL)
 RECORD_PERMISSION: Final = "checkpoint.record"
 
@@ -34,6 +37,7 @@ def build_pack(station: Station) -> tuple[dict[str, Any], str]:
 
 
 def _content(station: Station) -> dict[str, Any]:
+    moment = now()
     unit = Unit.objects.get(pk=station.unit_id)
     place = Place.objects.filter(pk=station.place_id).first() if station.place_id else None
     return {
@@ -50,20 +54,25 @@ def _content(station: Station) -> dict[str, Any]:
         "forms": _forms(),
         "places": _places(unit),
         "divisions": _divisions(unit),
-        "duties": [],
+        "duties": packed_duties(place, moment, moment + AHEAD) if place else [],
+        "stints": stints_for_pack(place.id, moment, moment + AHEAD) if place else [],
         "tasks": [],
         "zone": settings.TIME_ZONE,
     }
 
 
 def _officers(unit: Unit) -> list[dict[str, Any]]:
+    officers = list(holders(RECORD_PERMISSION, unit).exclude(pin_verifier="").order_by("username"))
+    known = Person.objects.filter(user_id__in=[user.pk for user in officers], is_closed=False)
+    numbers = dict(known.values_list("user_id", "number"))
     return [
         {
             "id": user.id,
             "name": user.name,
+            "number": numbers.get(user.pk, ""),
             "pin": {"salt": user.pin_salt, "iterations": user.pin_iterations, "verifier": user.pin_verifier},
         }
-        for user in holders(RECORD_PERMISSION, unit).exclude(pin_verifier="").order_by("username")
+        for user in officers
     ]
 
 

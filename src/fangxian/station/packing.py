@@ -60,10 +60,10 @@ def add_cache_headers(headers: MutableMapping[str, str], _path: str, url: str) -
     No name carries a version. A station keeps its files by the version of its precache list, so that the browser below it
     has to ask each time; a package changes with an upgrade only; anything else may be a few minutes old.
     """
-    from fangxian.station.assets import FOLDERS
+    from fangxian.station.assets import FILES, FOLDERS
 
     name = url.removeprefix("/static/")
-    if name.startswith(tuple(f"{folder}/" for folder in FOLDERS)):
+    if name in FILES or name.startswith(tuple(f"{folder}/" for folder in FOLDERS)):
         headers["Cache-Control"] = "no-cache"
     else:
         seconds = VENDOR_SECONDS if name.startswith("vendor/") else PAGE_SECONDS

@@ -1,8 +1,13 @@
 """Addresses of ``attendance``."""
 
-from typing import Final
+from django.urls import path
 
-from django.urls import URLPattern
+from fangxian.roster.attendance.views import now, spells
 
 app_name = "attendance"
-urlpatterns: Final[list[URLPattern]] = []
+urlpatterns = [
+    path("", now.show, name="now"),
+    path("list/", spells.table, name="spells"),
+    path("<uuid:id>/", spells.show, name="spell"),
+    path("<uuid:id>/correct/", spells.correct, name="correct"),
+]

@@ -122,12 +122,14 @@ class HoursForm(forms.Form):
 
     def _first(self) -> datetime:
         moment: object = getattr(self, "cleaned_data", {}).get("first")
-        return moment if isinstance(moment, datetime) else datetime.fromisoformat(str(self.initial["first"]))
+        if isinstance(moment, datetime):
+            return moment
+        return datetime.fromisoformat(str(self.initial["first"]))
 
     def clean_first(self) -> datetime:
         """Return the hour the grid began with when it was shown; not one that lies far from the page's own."""
-        told = self.cleaned_data["first"].astimezone(UTC)
-        shown = datetime.fromisoformat(self.initial["first"])
+        told: datetime = self.cleaned_data["first"].astimezone(UTC)
+        shown = datetime.fromisoformat(str(self.initial["first"]))
         if told.minute or told.second or abs(told - shown) > timedelta(days=1):
             raise forms.ValidationError(_("This page is old. Open it again."))
         return told

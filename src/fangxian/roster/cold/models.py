@@ -53,7 +53,7 @@ class WeatherHour(models.Model):
     celsius = models.FloatField(_("temperature"))
     wind_kmh = models.FloatField(_("wind"))
     chill = models.FloatField(_("wind chill"))
-    source = models.CharField(_("source"), max_length=4, choices=Source.choices)
+    source = models.CharField(_("source of the weather"), max_length=4, choices=Source.choices)
     file = models.ForeignKey(WeatherFile, null=True, on_delete=models.PROTECT, related_name="hours")
     made_at = models.DateTimeField()
     made_by_id = models.UUIDField(null=True)

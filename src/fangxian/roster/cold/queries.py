@@ -49,11 +49,12 @@ def air_at(place_ids: Iterable[UUID], start: datetime, end: datetime) -> dict[UU
     rows = WeatherHour.objects.filter(
         place__unit__path__in=wanted, at__gte=hour_of(start), at__lt=end, replaced_at=None
     ).order_by("at", "place__name", "place_id")
-    for path, *values in rows.values_list("place__unit__path", "at", "celsius", "wind_kmh", "source", "place_id"):
-        hour = Hour(*values)
-        told.setdefault(path, {}).setdefault(hour.at, []).append(hour)
-        if hour.place_id in paths:
-            own.setdefault(hour.place_id, {})[hour.at] = hour
+    names = ("place__unit__path", "at", "celsius", "wind_kmh", "source", "place_id")
+    for path, at, celsius, wind, source, place_id in rows.values_list(*names):
+        hour = Hour(at, celsius, wind, source, place_id)
+        told.setdefault(path, {}).setdefault(at, []).append(hour)
+        if place_id in paths:
+            own.setdefault(place_id, {})[at] = hour
     return {id: _nearest(own.get(id, {}), path, told) for id, path in paths.items()}
 
 

@@ -6,6 +6,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from fangxian.roster.duties import kinds, menu_rosters, problems, services  # noqa: F401
+        from fangxian.roster.duties import kinds, menu_mine, menu_rosters, problems, services, swap_problems  # noqa: F401
 
         menu_rosters.offer()
+        menu_mine.offer()

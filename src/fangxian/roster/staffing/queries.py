@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Prefetch, Q, QuerySet, Value, When
 
 from fangxian.base.clock import day_bounds, local_day
 from fangxian.register import tree
 from fangxian.register.models import Unit
 from fangxian.roster.staffing import days as calendar
 from fangxian.roster.staffing.models import (
+    DAY_MINUTES,
     IN_FORCE,
     Need,
     Override,
@@ -21,6 +22,7 @@ from fangxian.roster.staffing.models import (
     Staff,
     Statement,
     StatementKind,
+    StatementState,
     Stop,
 )
 
@@ -206,3 +208,103 @@ def wishes(person_ids: Iterable[UUID], first: date, days: int) -> list[Wished]:
         for day in _days_of(item, wanted)
     }
     return sorted(found, key=lambda item: (str(item.person_id), item.day, str(item.shift_id), item.on))
+
+
+def away_on(person_ids: Iterable[UUID], day: date) -> dict[UUID, list[Away]]:
+    """Return who cannot be on duty on ``day``, or not all of it, with when. Three queries."""
+    found: dict[UUID, list[Away]] = {}
+    for item in absences(person_ids, day, 1):
+        found.setdefault(item.person_id, []).append(item)
+    return found
+
+
+def is_whole_day(items: Iterable[Away]) -> bool:
+    """Say whether one of the absences takes the whole day."""
+    return any(item.start_minute is None for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A skill (``None``: anybody) of which a post needs ``required`` people at once, and the staff that could have it."""
+
+    skill: Skill | None
+    required: int
+    there: int
+
+
+def shortages(post: Post) -> list[Shortage]:
+    """Return the skills for which a post has fewer people on the staff list than it needs at once: two queries.
+
+    Who counts: open staff that name the post, or that name none and belong to its unit, one below or one above.
+    """
+    wanted: dict[Skill | None, int] = {}
+    for need in Need.objects.filter(post=post, is_closed=False).select_related("skill"):
+        wanted[need.skill] = max(wanted.get(need.skill, 0), need.required)
+    unit = post.place.unit
+    near = Q(person__unit__path__startswith=unit.path) | Q(person__unit__path__in=tree.ancestor_paths(unit.path))
+    staff = Staff.objects.filter(is_closed=False, person__is_closed=False).filter(
+        Q(posts=post) | (Q(posts=None) & near)
+    )
+    have: dict[UUID, set[UUID]] = {}
+    everybody: set[UUID] = set()
+    for staff_id, skill_id in staff.values_list("pk", "skills"):
+        everybody.add(staff_id)
+        if skill_id is not None:
+            have.setdefault(skill_id, set()).add(staff_id)
+    found = [
+        Shortage(skill, required, len(everybody if skill is None else have.get(skill.pk, ())))
+        for skill, required in wanted.items()
+    ]
+    return sorted((item for item in found if item.there < item.required), key=lambda item: str(item.skill or ""))
+
+
+def people_by_hour(post_id: UUID, monday: date) -> list[tuple[date, list[int]]]:
+    """Return for each day of a week how many people a post needs in each of its 24 hours: the most at once. One query.
+
+    The night before ``monday`` reaches into it. Hours are those that the clocks of the region show.
+    """
+    week = calendar.days_from(monday, 7)
+    sums = {day: [0] * DAY_MINUTES for day in week}
+    for need in Need.objects.filter(post=post_id, is_closed=False):
+        for day in (monday - timedelta(days=1), *week):
+            if is_needed_on(need, day):
+                _count(need, day, sums)
+    return [(day, [max(sums[day][hour * 60 : hour * 60 + 60]) for hour in range(24)]) for day in week]
+
+
+def _count(need: Need, day: date, sums: dict[date, list[int]]) -> None:
+    for on, start, end in calendar.pieces(day, need.start_minute, need.end_minute):
+        minutes = sums.get(on)
+        if minutes is not None:
+            for minute in range(start or 0, DAY_MINUTES if end is None else end):
+                minutes[minute] += need.required
+
+
+def skills_with_counts() -> QuerySet[Skill]:
+    """Return the skills with how many open staff have each (``people``) and how many open needs ask for it (``asked``)."""
+    people = Count("staff", filter=Q(staff__is_closed=False), distinct=True)
+    asked = Count("need", filter=Q(need__is_closed=False), distinct=True)
+    return Skill.objects.annotate(people=people, asked=asked)
+
+
+def not_over(today: date) -> Q:
+    """Return what picks the stops that hold today or later."""
+    return Q(lifted_at=None) & (Q(last_day=None) | Q(last_day__gte=today))
+
+
+def statements_ahead(person_id: UUID, today: date) -> QuerySet[Statement]:
+    """Return what somebody has stated, and asked for, that is not over, by its first day; withdrawn ones are left out."""
+    return (
+        Statement.objects.filter(Q(last_day=None) | Q(last_day__gte=today), person=person_id)
+        .exclude(state=StatementState.WITHDRAWN)
+        .select_related("shift")
+        .order_by("first_day", "stated_at")
+    )
+
+
+def others_away(leave: Statement) -> int:
+    """Return how many others of the person's unit are away for some whole day of a leave (of its first 60 days)."""
+    others = Staff.objects.filter(is_closed=False, person__unit=leave.person.unit_id).exclude(person=leave.person_id)
+    days = min(((leave.last_day or leave.first_day) - leave.first_day).days + 1, 60)
+    away = absences(others.values_list("person_id", flat=True), leave.first_day, days)
+    return len({item.person_id for item in away if item.start_minute is None})

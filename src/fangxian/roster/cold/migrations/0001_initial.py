@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('celsius', models.FloatField(verbose_name='temperature')),
                 ('wind_kmh', models.FloatField(verbose_name='wind')),
                 ('chill', models.FloatField(verbose_name='wind chill')),
-                ('source', models.CharField(choices=[('form', 'Entered by hand'), ('file', 'Read from a file')], max_length=4, verbose_name='source')),
+                ('source', models.CharField(choices=[('form', 'Entered by hand'), ('file', 'Read from a file')], max_length=4, verbose_name='source of the weather')),
                 ('made_at', models.DateTimeField()),
                 ('made_by_id', models.UUIDField(null=True)),
                 ('replaced_at', models.DateTimeField(null=True)),

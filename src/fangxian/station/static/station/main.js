@@ -30,9 +30,19 @@ async function loadFronts() {
   return loaded.flatMap((item) => (item.status === "fulfilled" ? [/** @type {Front} */ (item.value.front)] : []));
 }
 
+/** The limits of the cold; without them the station only shows no countdown. @returns {Promise<import("./types.js").StintLimits | null>} */
+async function loadStints() {
+  try {
+    return await import(new URL("../cold/stint.js", import.meta.url).href);
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
 /** @param {Prefs} prefs */
 async function assemble(prefs) {
-  const [zh, en, fronts] = await Promise.all([catalogue(given.zh), catalogue(given.en), loadFronts()]);
+  const [zh, en, fronts, stints] = await Promise.all([catalogue(given.zh), catalogue(given.en), loadFronts(), loadStints()]);
   const words = createWords({ zh, en }, prefs.lang);
   for (const front of fronts) words.add(front.messages);
   const station = createStation({
@@ -47,7 +57,7 @@ async function assemble(prefs) {
   const home = () => homeProvince(station.packs.current()?.station.unit.code);
   const pads = createPads({ t: words.t, home });
   const app = createApp({
-    root, station, words, feedback, pads, fronts, prefs, storage: localStorage, version: given.version,
+    root, station, words, feedback, pads, fronts, prefs, storage: localStorage, version: given.version, stints,
   });
 
   async function locked() {

@@ -7,8 +7,21 @@ export interface SealingKey { kid: string; jwk: JsonWebKey }
 export interface Officer {
   id: string;
   name: string;
+  /** The staff number, where the register knows the account. */
+  number?: string;
   pin: { salt: string; iterations: number; verifier: string };
 }
+/** A duty at this post, under a staff number. */
+export interface PackDuty { id: string; number: string; shift: string; from: string; to: string }
+export interface PackStint {
+  from: string; to: string; minutes: number | null; warm_up: number; warn_before: number; band: string; policy: string;
+}
+export interface Countdown { state: string; key: string; ends_at: number | null; minutes_left: number | null; warm_up: number }
+/** `roster/cold/static/cold/stint.js`, loaded when the app starts. */
+export interface StintLimits { countdownOf(stints: readonly PackStint[], startedAt: number, now: number): Countdown }
+/** Where somebody is since `at` (this device's clock); `began`: since when they are on duty. */
+export interface Spell { at: number; began: number; outdoors: boolean }
+export interface Turns { mine: PackDuty | null; relief: PackDuty | null }
 export interface Policy { id: string; edition: string; title?: string; values: Record<string, unknown> }
 export interface PlaceRow { id: string; name: string; kind: string; code?: string; unit?: string }
 export interface Pack {
@@ -27,7 +40,8 @@ export interface Pack {
   forms: Record<string, { version: number; schema: Record<string, unknown> }>;
   places: PlaceRow[];
   divisions: { code: string; name: string }[];
-  duties: unknown[];
+  duties: PackDuty[];
+  stints?: PackStint[];
   tasks: unknown[];
   zone?: string;
 }
@@ -118,6 +132,7 @@ export interface FrontContext {
   officers: Officer[];
   handOver(incoming: string, pins: { outgoing: string; incoming: string }): Promise<void>;
   waiting(): Promise<number>;
+  onDuty: { spell(): Spell | null; turns(): Turns; stint(): Countdown | null; end(relievedBy?: string): Promise<void> };
   numbers: { highest(): number; note(number: number): Promise<void> };
   go(route: string): void;
   say(message: string, tone?: "ok" | "warn" | "danger"): void;

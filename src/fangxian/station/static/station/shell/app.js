@@ -1,11 +1,12 @@
 /**
  * The shell: one screen at a time, the bar above it, one message below.
- * @import { Front, FrontContext, MountedFront, RecordOptions, SyncReport } from "../types.js"
+ * @import { Front, FrontContext, MountedFront, RecordOptions, StintLimits, SyncReport } from "../types.js"
  * @import { Station } from "../core/station.js"
  * @import { Words } from "../i18n.js"
  * @import { Feedback } from "../feedback.js"
  * @import { Prefs } from "./prefs.js"
  */
+import { createOnDuty } from "../core/onduty.js";
 import { StationProblem } from "../core/problem.js";
 import { createBar } from "./bar.js";
 import { button, el } from "./dom.js";
@@ -23,9 +24,9 @@ const SAID_MS = 8_000;
 
 /**
  * @param {{root: HTMLElement, station: Station, words: Words, feedback: Feedback, pads: FrontContext["pads"],
- *   fronts: Front[], prefs: Prefs, storage: Storage, version: string}} tools
+ *   fronts: Front[], prefs: Prefs, storage: Storage, version: string, stints: StintLimits | null}} tools
  */
-export function createApp({ root, station, words, feedback, pads, fronts, prefs, storage, version }) {
+export function createApp({ root, station, words, feedback, pads, fronts, prefs, storage, version, stints }) {
   const main = el("main", { id: "main" });
   const said = el("div", { class: "said", role: "alert", hidden: true });
   const notice = el("div", { class: "notice", role: "status", hidden: true });
@@ -37,8 +38,11 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   let leaving = Promise.resolve();
   let drawing = 0;
 
+  const onDuty = createOnDuty({
+    packs: station.packs, officer: station.officer, clock: station.clock, drafts: station.drafts, record, stints,
+  });
   const app = {
-    station, words, feedback, pads, fronts, version, prefs,
+    station, words, feedback, pads, fronts, version, prefs, onDuty,
     lock: station.lock,
     report: /** @type {SyncReport | null} */ (null),
     room: "unknown",
@@ -149,6 +153,7 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   }
 
   async function open() {
+    if (station.officer()) await onDuty.load().catch(() => undefined);
     await redraw();
     station.scheduler.wake();
     if (station.officer()) app.room = (await station.storage.ask()).level;

@@ -32,6 +32,7 @@ function contextFor(app) {
       note: (number) => station.numbers.note(pack.station.id, number),
     },
     waiting: async () => (await station.queue.counts()).waiting,
+    onDuty: { spell: app.onDuty.spell, turns: app.onDuty.turns, stint: app.onDuty.stint, end: app.onDuty.end },
     go: app.go,
     say: app.say,
     pads: app.pads,

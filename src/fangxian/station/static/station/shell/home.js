@@ -2,6 +2,7 @@
  * @import { App } from "./app.js"
  */
 import { button, el, screen } from "./dom.js";
+import { dutyCard } from "./duty.js";
 
 /** @param {App} app @returns {HTMLElement} */
 export function homeScreen(app) {
@@ -10,6 +11,7 @@ export function homeScreen(app) {
   const handOver = app.fronts.filter((front) => front.handOver)
     .map((front) => button(t("home.hand_over"), () => app.go(`handover/${front.id}`), "tall"));
   return screen(t("home.title", { name: app.station.officer()?.name ?? "" }), [
+    dutyCard(app),
     el("div", { class: "choices" }, fronts.length ? fronts : [el("p", {}, [t("home.no_fronts")])]),
     el("div", { class: "choices" }, [
       ...handOver,

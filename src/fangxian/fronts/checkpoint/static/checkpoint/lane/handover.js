@@ -37,6 +37,8 @@ export async function handOver(ctx, session, { to, pins, matters, equipment }) {
   await session.abandon();
   await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null });
   await session.flush();
+  const incoming = ctx.officers?.find((/** @type {any} */ one) => one.id === to);
+  await ctx.onDuty?.end(incoming?.number ?? "");
 }
 
 /** @param {any} ctx @param {any} session @param {HTMLElement} root @param {(error: any) => void} onProblem */

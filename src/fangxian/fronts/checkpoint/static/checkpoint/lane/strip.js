@@ -28,6 +28,24 @@ export function stintLeft({ conditions, stint_started }, cold, now) {
   return minutes === null ? null : stint_started + minutes * MINUTE - now;
 }
 
+/** What the cold leaves by the pack's forecast of somebody who signed on outdoors. @param {any} ctx @returns {number | null} */
+function packedLeft(ctx) {
+  const ends = ctx.onDuty?.stint()?.ends_at ?? null;
+  return ends === null ? null : ends - ctx.clock.serverNow();
+}
+
+/** The shorter of two limits, where there is any. @param {number | null} one @param {number | null} other */
+export const shorter = (one, other) => (one === null || other === null ? one ?? other : Math.min(one, other));
+
+/** Who relieves and when, by staff number. @param {View} view @param {HTMLElement} node */
+function tellRelief({ t, ctx }, node) {
+  const relief = ctx.onDuty?.turns().relief ?? null;
+  node.hidden = relief === null;
+  if (relief === null) return;
+  const at = new Date(relief.from).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ctx.pack.zone });
+  node.textContent = t("checkpoint.strip.relief", { number: relief.number, at });
+}
+
 /** @param {View} view @param {LaneState} state */
 function airText({ t }, { conditions }) {
   if (!conditions) return t("checkpoint.strip.no_air");
@@ -41,6 +59,7 @@ export function createStrip(view) {
   const air = button("", () => open("conditions"), { className: "strip-air" });
   const stint = el("span", { class: "strip-stint", role: "timer" });
   const counts = el("span", { class: "strip-counts" });
+  const relief = el("span", { class: "strip-relief", hidden: true });
   const directions = ["in", "out"].map((direction) => button(t(`checkpoint.direction.${direction}`), () => {
     void session.setDirection(direction);
     const kept = session.state().tally;
@@ -50,7 +69,7 @@ export function createStrip(view) {
     ["tally", "F6"], ["dissuasion", "F7"], ["recent", "F8"],
   ].map(([panel, key]) => button(t(`checkpoint.tool.${panel}`), () => open(panel ?? null), { className: "strip-tool", key: key ?? "" }));
   const element = el("div", { class: "lane-strip" }, [
-    el("div", { class: "strip-figures" }, [air, stint, counts]),
+    el("div", { class: "strip-figures" }, [air, stint, relief, counts]),
     el("div", { class: "strip-directions", role: "group", "aria-label": t("checkpoint.direction") }, directions),
     el("div", { class: "strip-tools" }, tools),
   ]);
@@ -59,7 +78,8 @@ export function createStrip(view) {
     draw() {
       /** @type {LaneState} */
       const state = session.state();
-      const left = stintLeft(state, session.post.policy.cold, ctx.clock.now());
+      const left = shorter(stintLeft(state, session.post.policy.cold, ctx.clock.now()), packedLeft(ctx));
+      tellRelief(view, relief);
       air.replaceChildren(airText(view, state));
       stint.textContent = left === null ? "" : left >= 0 ? t("checkpoint.strip.stint", { left: countdown(left) }) : t("checkpoint.strip.stint_over", { over: countdown(left) });
       stint.dataset["tone"] = left === null ? "" : left < 0 ? "over" : left < session.post.policy.cold.warn_before_minutes * MINUTE ? "soon" : "";
