@@ -23,7 +23,10 @@ MUST: Final = "must_cover"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What somebody has on a day. ``colour`` goes with the shift; its code stands there in letters as well."""
+    """What somebody has on a day. ``colour`` goes with the shift; its code stands there in letters as well.
+
+    ``is_away``: they cannot be on duty; why concerns nobody who reads a roster.
+    """
 
     day: int
     date: date
@@ -31,7 +34,7 @@ class Cell:
     shift: str = ""
     post: str = ""
     colour: int = 0
-    is_away: str = ""
+    is_away: bool = False
     wrong: tuple[str, ...] = ()
 
     @property
@@ -108,7 +111,7 @@ class Drawing:
         own: dict[str, dict[int, PlannedDuty]] = {person.id: {} for person in self.problem.people}
         for duty in self.plan.duties:
             own.setdefault(duty.person, {})[duty.day] = duty
-        away = {(a.person, a.day): a.reason for a in self.problem.absences if a.start is None}
+        away = {(item.person, item.day) for item in self.problem.absences if item.start is None}
         lines = [self._line(person, cells, away) for person, cells in own.items()]
         return Grid(
             tuple(self._day(number) for number in range(self.problem.days)),
@@ -136,19 +139,19 @@ class Drawing:
         elif finding.person:
             self._wrong[finding.person, finding.day].append(text)
 
-    def _line(self, person: str, own: Mapping[int, PlannedDuty], away: Mapping[tuple[str, int], str]) -> Line:
+    def _line(self, person: str, own: Mapping[int, PlannedDuty], away: set[tuple[str, int]]) -> Line:
         cells = [self._cell((person, day), own.get(day), away) for day in range(self.problem.days)]
         had = [self.shifts[duty.shift] for duty in own.values() if duty.shift in self.shifts]
         minutes = sum(shift.minutes for shift in had)
         nights = sum(is_night(shift) for shift in had)
         return Line(person, self.names.say(person), tuple(cells), minutes / 60, nights, len(had))
 
-    def _cell(self, key: tuple[str, int], duty: PlannedDuty | None, away: Mapping[tuple[str, int], str]) -> Cell:
+    def _cell(self, key: tuple[str, int], duty: PlannedDuty | None, away: set[tuple[str, int]]) -> Cell:
         when = self.roster.first_day + timedelta(days=key[1])
         wrong = tuple(self._wrong.get(key, ()))
         shift = self.shifts.get(duty.shift) if duty else None
         if duty is None or shift is None:
-            return Cell(key[1], when, is_away=self.names.say(away[key]) if key in away else "", wrong=wrong)
+            return Cell(key[1], when, is_away=key in away, wrong=wrong)
         colour = self._colours[duty.shift]
         return Cell(key[1], when, shift.code, shift.name, self.names.say(duty.role), colour, wrong=wrong)
 

@@ -9,7 +9,7 @@ from fangxian.planning.rosters import Duty as PlannedDuty
 from fangxian.planning.rosters import Finding, Plan, Problem, check
 from fangxian.roster.duties import problems, wording
 from fangxian.roster.duties.ground import gather
-from fangxian.roster.duties.models import Duty, Roster
+from fangxian.roster.duties.models import Duty, Roster, RosterPlan
 from fangxian.roster.duties.problem import build
 
 MOST_TOLD = 5
@@ -67,3 +67,8 @@ def ids(values: Iterable[str]) -> set[UUID]:
 def problem_now(roster: Roster) -> Problem:
     """Return what the roster has to satisfy now, built anew from the registers."""
     return build(gather(roster)).problem
+
+
+def broken_by(plan: RosterPlan) -> tuple[Finding, ...]:
+    """Return the violations of a plan by the task that it was made for."""
+    return check(Problem.from_json(plan.problem), Plan.from_json(plan.duties)).violations

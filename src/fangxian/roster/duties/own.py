@@ -161,8 +161,8 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 
 def new_notices(user: User) -> list[Notice]:
-    """Return what ``user`` has not seen yet, the newest first."""
-    return list(notices_of(user).filter(seen_at=None)[:MOST_NOTICES])
+    """Return what ``user`` has not seen yet, the newest first; what a colleague asks stands on the page by itself."""
+    return list(notices_of(user).filter(seen_at=None).exclude(kind=NoticeKind.SWAP_ASKED)[:MOST_NOTICES])
 
 
 def asked_of(user: User) -> QuerySet[Swap]:

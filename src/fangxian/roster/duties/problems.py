@@ -51,3 +51,5 @@ SHEET_HEADER = declare(
 )
 SHEET_CELLS = declare("roster_sheet_cells", lambda: _("{count} cells could not be understood: {cells}"))
 NO_RIGHT = declare("roster_no_right", lambda: _("Your roles no longer allow planning this roster."))
+ROSTER_UNKNOWN = declare("roster_unknown", lambda: _("There is no such roster."))
+FIRST_DAY_MISSING = declare("roster_first_day_missing", lambda: _("A new roster needs its first day."))

@@ -87,8 +87,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("reason"), max_length=200)
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A person, shown by number."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        return obj.number
+
+
 class SickForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Who cannot come"), queryset=Person.objects.none())
+    person = PersonField(label=_("Who cannot come"), queryset=Person.objects.none())
     first_day = day_field(_("from"))
     last_day = day_field(
         _("until"), required=False, help_text=_("Empty: until the stop is lifted. No illness is named here.")
@@ -99,7 +106,6 @@ class SickForm(forms.Form):
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = people
-        field.label_from_instance = lambda person: person.number  # type: ignore[method-assign]
 
 
 class FileForm(forms.Form):

@@ -1,6 +1,5 @@
 """Who may open what: the addresses of rosters and of one's own duties."""
 
-from fangxian.roster.duties.tests.matrix_mine import MINE_ROWS
-from fangxian.roster.duties.tests.matrix_rosters import ROWS as ROSTER_ROWS
+from fangxian.roster.duties.tests import matrix_mine, matrix_rosters
 
-ROWS = [*ROSTER_ROWS, *MINE_ROWS]
+ROWS = [*matrix_rosters.ROWS, *matrix_mine.MINE_ROWS]

@@ -109,7 +109,7 @@ def copy(request: HttpRequest, id: UUID) -> HttpResponse:
     if made:
         return acts.leads_to(request, acts.address_of(made), _("Copied. What no longer holds is listed below."))
     title = _("Copy %(roster)s") % {"roster": roster.title}
-    return acts.form_page(request, form, title=title, submit=_("Copy"), back=acts.address_of(roster))
+    return acts.form_page(request, form, title=title, submit=_("Copy the roster"), back=acts.address_of(roster))
 
 
 @require(guards.PUBLISH)
@@ -126,7 +126,12 @@ def close(request: HttpRequest, id: UUID) -> HttpResponse:
         return acts.leads_to(request, acts.address_of(roster), _("The roster is closed."))
     lead = _("Its duties stay as they are and nothing changes any more.")
     return acts.form_page(
-        request, form, title=_("Close the roster"), submit=_("Close"), back=acts.address_of(roster), lead=lead
+        request,
+        form,
+        title=_("Close the roster"),
+        submit=_("Close the roster"),
+        back=acts.address_of(roster),
+        lead=lead,
     )
 
 
