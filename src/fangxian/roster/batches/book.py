@@ -124,7 +124,7 @@ class Book:
 
     def phase_name(self, number: int) -> str:
         """Return the name of a phase, or that of what follows the last one."""
-        return self.phases[number].name if number < len(self.phases) else _("Home")
+        return self.phases[number].name if number < len(self.phases) else _("At home")
 
 
 def _state(exposure: Exposure) -> str:

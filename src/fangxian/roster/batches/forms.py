@@ -89,7 +89,7 @@ class PhaseForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("phase"), max_length=40, required=False)
     days = _number(gettext_lazy("days"), 1, LONGEST_PHASE, required=False)
-    role = forms.ChoiceField(label=gettext_lazy("role"), choices=Role.choices, required=False)
+    role = forms.ChoiceField(label=gettext_lazy("kind of phase"), choices=Role.choices, required=False)
     place = forms.CharField(
         label=gettext_lazy("place"), max_length=120, required=False,
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),

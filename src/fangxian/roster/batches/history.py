@@ -70,7 +70,7 @@ def _when(row: Any) -> str:
 def _members(book: Book) -> Iterable[Change]:
     codes = {batch.pk: batch.code for batch in book.batches}
     rows = BatchMember.history.filter(batch_id__in=codes).select_related("history_user", "person")
-    words = {"+": _("joined"), "-": _("left"), "~": _("changed")}
+    words = {"+": _("joined the batch"), "-": _("left the batch"), "~": _("changed in the batch")}
     for row in rows.order_by("-history_date", "-history_id")[:LIMIT]:
         word = words["-"] if not row.is_open else words[row.history_type]
         after = f"{word} · {_('leads the batch')}" if row.is_leader and row.history_type != "-" else word

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from fangxian.base.ids import new_id
@@ -67,7 +68,7 @@ class Phase(models.Model):
     number = models.PositiveSmallIntegerField()
     name = models.CharField(_("phase"), max_length=40)
     days = models.PositiveSmallIntegerField(_("days"))
-    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    role = models.CharField(_("kind of phase"), max_length=8, choices=Role.choices)
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
 
     class Meta:
@@ -90,7 +91,7 @@ class Phase(models.Model):
 class RotationState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     CONFIRMED = "confirmed", _("Confirmed")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("rotation", "Closed")
 
 
 class Rotation(models.Model):

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('name', models.CharField(max_length=40, verbose_name='phase')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='days')),
-                ('role', models.CharField(choices=[('before', 'Before duty'), ('duty', 'Closed duty'), ('after', 'After duty')], max_length=8, verbose_name='role')),
+                ('role', models.CharField(choices=[('before', 'Before duty'), ('duty', 'Closed duty'), ('after', 'After duty')], max_length=8, verbose_name='kind of phase')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='batches.edition')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.place', verbose_name='place')),
             ],

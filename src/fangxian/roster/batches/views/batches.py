@@ -61,7 +61,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _place(book: Book, number: int) -> str:
     place = book.phases[number].place if number < len(book.phases) else None
-    return place.name if place else _("Home")
+    return place.name if place else _("At home")
 
 
 @require(common.EDIT)
@@ -119,7 +119,7 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
             "Next: {phase}, planned for {day} at {time}. On another day the rotation is worked out anew first."
         ).format(phase=book.phase_name(coming.phase), day=date_format(coming.day, "Y-m-d"), time=clock(coming.minute))
     return common.form_page(
-        request, form, title=_("Change-over of batch {code}").format(code=batch.code), submit=_("Record"),
+        request, form, title=_("Change-over of batch {code}").format(code=batch.code), submit=_("Record the change-over"),
         back=_page(batch), lead=lead,
     )  # fmt: skip
 
