@@ -75,6 +75,17 @@ def test_a_cancelled_search_keeps_its_best_plan(stage: Stage, monkeypatch: pytes
     assert roster.plans.get().job_id == job.pk
 
 
+def test_a_draft_is_not_deleted_under_a_search(stage: Stage) -> None:
+    roster = stage.roster()
+    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator)
+    with refused("roster_job_open"):
+        services.delete_draft(roster.pk)
+    roster.delete()
+    run(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.problem) == (JobState.FAILED, "roster_unknown")
+
+
 def test_the_best_plan_of_a_killed_worker_is_kept(stage: Stage) -> None:
     roster = stage.roster()
     job = services.plan_roster(roster.pk, actor=stage.cast.coordinator)
@@ -127,11 +138,16 @@ def test_a_search_that_cannot_begin_says_why(stage: Stage, spoil: Any, code: str
     assert (job.state, job.problem) == (JobState.FAILED, code)
 
 
-def test_a_search_that_is_too_large_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "MOST_CELLS", 40)
+def test_a_roster_that_is_too_large_is_refused_with_what_would_do(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = stage.roster(days=11)
+    monkeypatch.setattr("fangxian.roster.duties.services.make_roster.MOST_CELLS", 40)
     with refused("roster_too_large") as told:
-        searching.refuse_impossible(gather(stage.roster(days=366)))
+        stage.roster(days=366)
     assert told.value.detail["most"] == 10
+    with refused("roster_too_large"):
+        searching.refuse_impossible(gather(small))
 
 
 def test_skills_leave_and_past_duties_enter_the_task(stage: Stage) -> None:
