@@ -25,6 +25,7 @@ PERSON_NUMBER_TAKEN = declare(
 PERSON_REGISTERED = declare("person_registered", lambda: _("This person is already registered."))
 TEAM_NAME_TAKEN = declare("team_name_taken", lambda: _("This unit already has a team of this name: {name}"))
 TEAM_MEMBER_UNKNOWN = declare("team_member_unknown", lambda: _("There is no such person: {number}"))
+ACCOUNT_TAKEN = declare("account_taken", lambda: _("This account belongs to {number} already. Untie it there first."))
 PERSON_CLOSED = declare("person_closed", lambda: _("{number} is closed in the register of people."))
 TEXT_MISSING = declare("text_missing", lambda: _("Say in words what it is."))
 DAYS_REVERSED = declare("days_reversed", lambda: _("The last day lies before the first day."))

@@ -12,8 +12,8 @@ from fangxian.register.models import Application, ApplicationState, Call, Choice
 
 # A branch has a secretary; any other team has somebody who leads it.
 LEADERS: Final = {
-    MemberRole.SECRETARY.value: gettext_lazy("Leader"),
-    MemberRole.DEPUTY.value: gettext_lazy("Deputy leader"),
+    MemberRole.SECRETARY.value: gettext_lazy("Team leader"),
+    MemberRole.DEPUTY.value: gettext_lazy("Deputy team leader"),
 }
 RULES: Final = {
     ChoiceRule.FIRST_COME.value: gettext_lazy("Whoever applies first is chosen first."),

@@ -19,8 +19,8 @@ class CallForm(forms.Form):
         label=gettext_lazy("what there is to do"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
-    first_day = day_field(gettext_lazy("first day"), required=True)
-    last_day = day_field(gettext_lazy("last day"), required=True)
+    first_day = day_field(gettext_lazy("first day of work"), required=True)
+    last_day = day_field(gettext_lazy("last day of work"), required=True)
     wanted = forms.IntegerField(label=gettext_lazy("how many"), min_value=1, max_value=5000)
     reserves = forms.IntegerField(
         label=gettext_lazy("how many in reserve"), min_value=0, max_value=5000, required=False,

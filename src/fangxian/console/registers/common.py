@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -52,6 +52,11 @@ def try_act(form: forms.Form, act: Callable[[], Any]) -> Any | None:
     except Problem as problem:
         form.add_error(None, problem.title)
         return None
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when it is empty: for forms that may be sent as they are."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fangxian.accounts.models import User
 from fangxian.register import policies
 from fangxian.register.divisions import normalise_code
 from fangxian.register.identities import FIELDS
@@ -125,6 +126,27 @@ class NewPersonForm(PersonForm):
         super().__init__(*args, **more)
         self.fields["unit"] = UnitField(units, label=gettext_lazy("unit"))
         self.order_fields(["unit"])
+
+
+class AccountForm(forms.Form):
+    username = forms.CharField(
+        label=gettext_lazy("user name"), max_length=64, required=False,
+        help_text=gettext_lazy("Leave it empty to untie the account."),
+    )  # fmt: skip
+    reason = reason_field()
+
+    def __init__(self, accounts: QuerySet[User], *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        self.accounts = accounts
+
+    def clean_username(self) -> User | None:
+        name = self.cleaned_data["username"]
+        if not name:
+            return None
+        account = self.accounts.filter(username=name).first()
+        if account is None:
+            raise forms.ValidationError(_("There is no such account, or it is not for you to tie."))
+        return account
 
 
 class EditionForm(forms.Form):

@@ -79,8 +79,10 @@ class TeamForm(forms.Form):
     task = forms.CharField(
         label=gettext_lazy("task"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    first_day = day_field(gettext_lazy("first day"))
-    last_day = day_field(gettext_lazy("last day"), help_text=gettext_lazy("The team dissolves by itself after it."))
+    first_day = day_field(gettext_lazy("first day of work"))
+    last_day = day_field(
+        gettext_lazy("last day of work"), help_text=gettext_lazy("The team dissolves by itself after it.")
+    )
     members = forms.CharField(
         label=gettext_lazy("members"), required=False, max_length=5000,
         help_text=gettext_lazy("Their numbers in the register of people."),
@@ -113,8 +115,8 @@ class NewTeamForm(TeamForm):
 class SeatForm(forms.Form):
     """As what somebody is in a team."""
 
-    role = forms.ChoiceField(label=gettext_lazy("role"), choices=())
-    status = forms.ChoiceField(label=gettext_lazy("status"), choices=MemberStatus.choices)
+    role = forms.ChoiceField(label=gettext_lazy("role in the team"), choices=())
+    status = forms.ChoiceField(label=gettext_lazy("standing"), choices=MemberStatus.choices)
     reason = reason_field()
 
     def __init__(self, team: Team, *args: Any, **more: Any):
@@ -144,18 +146,18 @@ Members = list[tuple[str, str]]
 
 class TaskForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("task"), max_length=300)
-    due_day = day_field(gettext_lazy("due"))
-    person = forms.TypedChoiceField(label=gettext_lazy("who"), coerce=UUID, empty_value=None, required=False)
+    due_day = day_field(gettext_lazy("due by"))
+    person = forms.TypedChoiceField(label=gettext_lazy("assigned to"), coerce=UUID, empty_value=None, required=False)
 
     def __init__(self, members: Members, *args: Any, **more: Any):
         super().__init__(*args, **more)
         who = self.fields["person"]
         assert isinstance(who, forms.ChoiceField)
-        who.choices = [("", _("Everybody")), *members]
+        who.choices = [("", _("The whole team")), *members]
 
 
 class PledgeForm(forms.Form):
-    person = forms.TypedChoiceField(label=gettext_lazy("who"), coerce=UUID)
+    person = forms.TypedChoiceField(label=gettext_lazy("who pledges"), coerce=UUID)
     text = forms.CharField(label=gettext_lazy("pledge"), max_length=300)
     day = day_field(gettext_lazy("day"))
 
@@ -167,11 +169,11 @@ class PledgeForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    subject = forms.CharField(label=gettext_lazy("subject"), max_length=200)
+    subject = forms.CharField(label=gettext_lazy("subject of the meeting"), max_length=200)
     starts_at = moment_field(gettext_lazy("begins"))
-    is_online = forms.BooleanField(label=gettext_lazy("online"), required=False)
+    is_online = forms.BooleanField(label=gettext_lazy("held online"), required=False)
     where = forms.CharField(
-        label=gettext_lazy("where"), max_length=200, required=False,
+        label=gettext_lazy("room or link"), max_length=200, required=False,
         help_text=gettext_lazy("The room, or the number or link of the online meeting."),
     )  # fmt: skip
 
@@ -189,7 +191,10 @@ class MinutesForm(forms.Form):
     """Who was at a meeting, one field a member, and its minutes."""
 
     minutes = forms.CharField(
-        label=gettext_lazy("minutes"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 8})
+        label=gettext_lazy("minutes of the meeting"),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
 
     def __init__(self, members: Members, *args: Any, known: dict[str, str], minutes: str):

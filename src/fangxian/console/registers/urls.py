@@ -35,6 +35,7 @@ urlpatterns = [
     path("people/new/", people.add, name="person-new"),
     path("people/<uuid:id>/", people.change, name="person"),
     path("people/<uuid:id>/close/", people.close, name="person-close"),
+    path("people/<uuid:id>/account/", people.account, name="person-account"),
     path("teams/", teams.table, name="teams"),
     path("teams/new/", teams.add, name="team-new"),
     path("teams/<uuid:id>/", teams.show, name="team"),

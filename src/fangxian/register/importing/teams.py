@@ -49,8 +49,10 @@ COLUMNS = (
     Column("kind", _("kind"), ("类型", "类别", "type"), choice_reader(TeamKind.choices, _KIND_WORDS), problems.CELL_CHOICE,
            choices=TeamKind.choices, help=_("Left empty: “Unit team”.")),
     Column("task", _("task"), ("任务", "工作任务", "职责"), max_length=500),
-    Column("first_day", _("first day"), ("开始日期", "成立日期", "起始日期"), _day, problems.CELL_DATE, example="2020-02-05"),
-    Column("last_day", _("last day"), ("结束日期", "截止日期", "撤销日期"), _day, problems.CELL_DATE, example="2020-03-05"),
+    Column("first_day", _("first day of work"), ("开始日期", "成立日期", "起始日期"), _day, problems.CELL_DATE,
+           example="2020-02-05"),
+    Column("last_day", _("last day of work"), ("结束日期", "截止日期", "撤销日期"), _day, problems.CELL_DATE,
+           example="2020-03-05"),
     Column("is_closed", _("closed"), ("已关闭", "停用", "已撤销", "撤销"), cells.parse_flag, problems.CELL_FLAG,
            choices=YES_NO),
 )  # fmt: skip

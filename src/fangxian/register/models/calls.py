@@ -24,7 +24,7 @@ class ChoiceRule(models.TextChoices):
 
 
 class CallState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Taking applications")
     CHOSEN = "chosen", _("People chosen")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -43,8 +43,8 @@ class Call(models.Model):
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="calls", verbose_name=_("place")
     )
-    first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"))
+    first_day = models.DateField(_("first day of work"))
+    last_day = models.DateField(_("last day of work"))
     wanted = models.PositiveSmallIntegerField(_("how many"))
     reserves = models.PositiveSmallIntegerField(_("how many in reserve"), default=0)
     skills = models.CharField(_("skills wished for"), max_length=300, blank=True)
@@ -76,7 +76,7 @@ class Call(models.Model):
 
 
 class ApplicationState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Waiting for the choice")
     CHOSEN = "chosen", _("Chosen")
     RESERVE = "reserve", _("In reserve")
     NOT_CHOSEN = "not_chosen", _("Not chosen")
@@ -89,7 +89,7 @@ class Why(models.TextChoices):
     PLACE = "place", _("by the order of the rule")
     MOVED_UP = "moved_up", _("moved up from the reserve")
     NOT_INSURED = "not_insured", _("no accident insurance")
-    LEFT = "left", _("no longer in the register")
+    LEFT = "left", _("no longer in the register of people")
 
 
 class Application(models.Model):
@@ -109,7 +109,7 @@ class Application(models.Model):
     )
     rank = models.PositiveIntegerField(_("place in the order"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=64, blank=True)
-    why = models.CharField(_("why"), max_length=12, choices=Why.choices, blank=True)
+    why = models.CharField(_("why so"), max_length=12, choices=Why.choices, blank=True)
     insurance = models.CharField(_("number of the accident insurance"), max_length=64, blank=True)
     insured_until = models.DateField(_("insured until"), null=True, blank=True)
     insurance_by_id = models.UUIDField(null=True, blank=True)

@@ -20,7 +20,7 @@ class TeamKind(models.TextChoices):
 
 
 class TeamState(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", _("Waiting for approval")
     APPROVED = "approved", _("Approved")
     DISSOLVED = "dissolved", _("Dissolved")
 
@@ -39,8 +39,8 @@ class Team(models.Model):
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="teams", verbose_name=_("place")
     )
-    first_day = models.DateField(_("first day"), null=True, blank=True)
-    last_day = models.DateField(_("last day"), null=True, blank=True)
+    first_day = models.DateField(_("first day of work"), null=True, blank=True)
+    last_day = models.DateField(_("last day of work"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=TeamState.choices, default=TeamState.PROPOSED)
     proposed_by_id = models.UUIDField(null=True, blank=True)
     approved_by_id = models.UUIDField(null=True, blank=True)
@@ -95,14 +95,14 @@ class MemberRole(models.TextChoices):
     MEMBER = "member", _("Member")
     SECRETARY = "secretary", _("Secretary")
     DEPUTY = "deputy", _("Deputy secretary")
-    ORGANISATION = "organisation", _("Organisation")
-    PUBLICITY = "publicity", _("Publicity")
-    DISCIPLINE = "discipline", _("Discipline")
+    ORGANISATION = "organisation", _("Committee member for organisation")
+    PUBLICITY = "publicity", _("Committee member for publicity")
+    DISCIPLINE = "discipline", _("Committee member for discipline")
 
 
 class MemberStatus(models.TextChoices):
-    FULL = "full", _("Full")
-    PROBATIONARY = "probationary", _("Probationary")
+    FULL = "full", _("Full member")
+    PROBATIONARY = "probationary", _("Probationary member")
 
 
 class Membership(models.Model):
@@ -111,8 +111,8 @@ class Membership(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("team"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person"))
-    role = models.CharField(_("role"), max_length=14, choices=MemberRole.choices, default=MemberRole.MEMBER)
-    status = models.CharField(_("status"), max_length=12, choices=MemberStatus.choices, default=MemberStatus.FULL)
+    role = models.CharField(_("role in the team"), max_length=14, choices=MemberRole.choices, default=MemberRole.MEMBER)
+    status = models.CharField(_("standing"), max_length=12, choices=MemberStatus.choices, default=MemberStatus.FULL)
     first_day = models.DateField(_("from"), null=True, blank=True)
     last_day = models.DateField(_("until"), null=True, blank=True)
     history = HistoricalRecords()
@@ -138,9 +138,14 @@ class TeamTask(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("team"))
     text = models.CharField(_("task"), max_length=300)
-    due_day = models.DateField(_("due"), null=True, blank=True)
+    due_day = models.DateField(_("due by"), null=True, blank=True)
     person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="team_tasks", verbose_name=_("who")
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="team_tasks",
+        verbose_name=_("assigned to"),
     )
     made_at = models.DateTimeField()
     made_by_id = models.UUIDField(null=True)
@@ -156,7 +161,9 @@ class Pledge(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="pledges", verbose_name=_("team"))
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="team_pledges", verbose_name=_("who"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="team_pledges", verbose_name=_("who pledges")
+    )
     text = models.CharField(_("pledge"), max_length=300)
     day = models.DateField(_("day"))
     made_by_id = models.UUIDField(null=True)
@@ -170,13 +177,13 @@ class Meeting(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("team"))
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(_("subject of the meeting"), max_length=200)
     starts_at = models.DateTimeField(_("begins"))
-    is_online = models.BooleanField(_("online"), default=False)
-    where = models.CharField(_("where"), max_length=200, blank=True)
+    is_online = models.BooleanField(_("held online"), default=False)
+    where = models.CharField(_("room or link"), max_length=200, blank=True)
     notice_sent_at = models.DateTimeField(_("notice given at"), null=True, blank=True)
     notice_sent_by_id = models.UUIDField(null=True, blank=True)
-    minutes = models.TextField(_("minutes"), blank=True, max_length=8000)
+    minutes = models.TextField(_("minutes of the meeting"), blank=True, max_length=8000)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=100, blank=True)
     history = HistoricalRecords()
@@ -191,8 +198,8 @@ class Meeting(models.Model):
 
 
 class Presence(models.TextChoices):
-    ON_SITE = "on_site", _("On site")
-    ONLINE = "online", _("Online")
+    ON_SITE = "on_site", _("There in person")
+    ONLINE = "online", _("There online")
     EXCUSED = "excused", _("Excused")
     ABSENT = "absent", _("Absent")
 
@@ -203,7 +210,7 @@ class MeetingAttendance(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("person"))
-    status = models.CharField(_("status"), max_length=12, choices=MemberStatus.choices)
+    status = models.CharField(_("standing"), max_length=12, choices=MemberStatus.choices)
     presence = models.CharField(_("presence"), max_length=8, choices=Presence.choices)
 
     class Meta:

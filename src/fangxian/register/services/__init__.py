@@ -20,6 +20,7 @@ from fangxian.register.services.close_person import close_person
 from fangxian.register.services.close_place import close_place
 from fangxian.register.services.close_unit import close_unit
 from fangxian.register.services.dissolve_team import dissolve_due_teams, dissolve_team
+from fangxian.register.services.link_account import link_account
 from fangxian.register.services.meetings import (
     call_meeting,
     cancel_meeting,
@@ -38,6 +39,6 @@ __all__ = [
     "appoint_member", "approve_team", "call_meeting", "cancel_call", "cancel_meeting", "change_call", "change_meeting",
     "change_membership", "change_person", "change_place", "change_team", "choose_applicants", "close_person",
     "close_place", "close_unit", "confirm_insurance", "dissolve_due_teams", "dissolve_team", "end_membership",
-    "give_notice", "keep_minutes", "make_pledge", "mark_team_task", "move_unit", "publish_call", "register_person",
-    "rename_unit", "withdraw_application",
+    "give_notice", "keep_minutes", "link_account", "make_pledge", "mark_team_task", "move_unit", "publish_call",
+    "register_person", "rename_unit", "withdraw_application",
 ]  # fmt: skip

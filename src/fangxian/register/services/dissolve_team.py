@@ -32,6 +32,8 @@ def dissolve_due_teams() -> int:
 
     A temporary branch ends with the body for which it was formed (RULEBOOK B4). A fixed number of statements.
     """
+    if not queries.teams_due_to_end(common.today()).exists():
+        return 0
     with transaction.atomic():
         due = list(queries.teams_due_to_end(common.today()).select_for_update(of=("self",)))
         if due:

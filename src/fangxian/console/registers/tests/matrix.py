@@ -160,6 +160,7 @@ ROWS = [
     Row("registers:person", VIEW, kwargs=person, shows=lambda cast: "QX-7731"),
     Row("registers:person", EDIT, ("POST",), kwargs=person, data=lambda cast: CHANGED_PERSON),
     Row("registers:person-close", EDIT, FORM, kwargs=person, data=lambda cast: REASON),
+    Row("registers:person-account", EDIT, FORM, kwargs=person, data=lambda cast: {"username": "nobody", **REASON}),
     Row("registers:teams", VIEW_TEAM),
     Row("registers:team-new", EDIT_TEAM, FORM, data=lambda cast: {"unit": "990101", "name": "白班组"}),
     Row("registers:team", VIEW_TEAM, kwargs=team, shows=lambda cast: "夜班组"),

@@ -37,8 +37,8 @@ CALLS = Listing(
         Column("unit", gettext_lazy("unit"), lambda call: call.unit.name, sort="unit__path", minor=True),
         Column("title", gettext_lazy("what for"), lambda call: call.title, sort="title",
                link=lambda call: reverse("registers:call", args=[call.pk])),
-        Column("first_day", gettext_lazy("first day"), lambda call: call.first_day, sort="first_day", kind="day"),
-        Column("last_day", gettext_lazy("last day"), lambda call: call.last_day, sort="last_day", kind="day", minor=True),
+        Column("first_day", gettext_lazy("first day of work"), lambda call: call.first_day, sort="first_day", kind="day"),
+        Column("last_day", gettext_lazy("last day of work"), lambda call: call.last_day, sort="last_day", kind="day", minor=True),
         Column("wanted", gettext_lazy("how many"), lambda call: call.wanted, sort="wanted", kind="number"),
         Column("applicants", gettext_lazy("applicants"), lambda call: call.applicants, sort="applicants", kind="number"),
         Column("chosen", gettext_lazy("chosen"), lambda call: call.chosen, sort="chosen", kind="number"),
@@ -66,20 +66,20 @@ def _insurance(item: Application) -> str:
     if item.insurance and item.insured_until:
         return f"{item.insurance} ({item.insured_until})"
     needed = item.call.is_warning_post and item.person.kind == PersonKind.VOLUNTEER
-    return _("missing") if needed else ""
+    return _("not insured") if needed else ""
 
 
 APPLICATIONS = Listing(
     id="applications",
     title=gettext_lazy("Applications"),
     columns=(
-        Column("rank", gettext_lazy("place"), lambda item: item.rank, sort="turn", kind="number"),
-        Column("who", gettext_lazy("who"), lambda item: vars(item)["who"], sort="person__number"),
+        Column("rank", gettext_lazy("place in the order"), lambda item: item.rank, sort="turn", kind="number"),
+        Column("who", gettext_lazy("applicant"), lambda item: vars(item)["who"], sort="person__number"),
         Column("kind", gettext_lazy("kind"), lambda item: item.person.get_kind_display(), sort="person__kind", minor=True),
         Column("applied_at", gettext_lazy("applied at"), lambda item: item.applied_at, sort="applied_at", kind="time"),
         Column("words", gettext_lazy("in their own words"), lambda item: item.words, minor=True),
         Column("state", gettext_lazy("state"), lambda item: item.get_state_display(), sort="state"),
-        Column("because", gettext_lazy("why"), lambda item: vars(item)["because"]),
+        Column("because", gettext_lazy("why so"), lambda item: vars(item)["because"]),
         Column("insurance", gettext_lazy("accident insurance"), _insurance, template="registers/_insurance.html"),
         Column("read_at", gettext_lazy("read at"), lambda item: item.read_at, sort="read_at", kind="time", minor=True),
     ),
@@ -162,7 +162,7 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest, id: UUID) -> HttpResponse:
     call = _editable(request, id)
-    form = callforms.ChooseForm(request.POST or None)
+    form = callforms.ChooseForm(common.sent(request))
     if not call.is_warning_post:
         del form.fields["leave_out_uninsured"]
 
@@ -172,7 +172,7 @@ def choose(request: HttpRequest, id: UUID) -> HttpResponse:
 
     done = common.submitted(request, form, act, page_of)
     return done or common.form_page(
-        request, form, title=_("Choose: {call}").format(call=call.title), submit=_("Choose"), back=page_of(call),
+        request, form, title=_("Choose: {call}").format(call=call.title), submit=_("Choose people"), back=page_of(call),
         points=_choosing_in_words(call),
     )  # fmt: skip
 

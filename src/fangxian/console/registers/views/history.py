@@ -50,12 +50,22 @@ def show(request: HttpRequest, register: str, id: UUID) -> HttpResponse:
         (row, _changes(about.model, about.fields, row, older))
         for row, older in zip(rows, [*rows[1:], None], strict=True)
     ]
-    if about.model is Person:  # what changed lies in the vault: only that it did is told
-        changes = [(row, parts or [(_("identity"), "***", "***")]) for row, parts in changes]
+    if about.model is Person:
+        changes = _people(rows, changes)
     if about.model is Team:
         changes = sorted([*changes, *_seats(item)], key=lambda change: change[0].history_date, reverse=True)[:LIMIT]
     title = item.number if register == "people" else str(item)
     return render(request, "registers/history.html", {"title": title, "register": register, "changes": changes})
+
+
+def _people(rows: list[Any], changes: list[Change]) -> list[Change]:
+    """Add what is not shown itself: the account, and an identity, which lies in the vault. Only that it changed is told."""
+    found: list[Change] = []
+    for (row, parts), older in zip(changes, [*rows[1:], None], strict=True):
+        before = older.user_id if older else None
+        account = [(_("account"), "***", "***")] if row.user_id != before else []
+        found.append((row, parts + account or [(_("identity"), "***", "***")]))
+    return found
 
 
 def _seats(team: Team) -> list[Change]:

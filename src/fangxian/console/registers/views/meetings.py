@@ -37,7 +37,7 @@ def add(request: HttpRequest, id: UUID) -> HttpResponse:
 
     done = common.submitted(request, form, act, _page)
     return done or common.form_page(
-        request, form, title=_("Plan a meeting"), submit=_("Plan"), back=page_of(team), lead=team.name
+        request, form, title=_("Plan a meeting"), submit=_("Plan the meeting"), back=page_of(team), lead=team.name
     )
 
 
@@ -50,7 +50,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     names = common.masked_names([item.person for item in due])
     known = dict(meeting.attendance.values_list("person_id", "presence"))
     form = teamforms.MinutesForm(
-        [(str(item.person_id), names[item.person_id]) for item in due], request.POST or None,
+        [(str(item.person_id), names[item.person_id]) for item in due], common.sent(request),
         known={str(person): presence for person, presence in known.items()}, minutes=meeting.minutes,
     )  # fmt: skip
 

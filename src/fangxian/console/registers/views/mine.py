@@ -58,8 +58,7 @@ def _open_call(person: Person, id: UUID) -> Call:
 def apply(request: HttpRequest, id: UUID) -> HttpResponse:
     person = _me(request)
     call = _open_call(person, id)
-    # Applying is one press; the words are nobody's duty, so an empty form is whole.
-    form = callforms.ApplyForm(request.POST if request.method == "POST" else None)
+    form = callforms.ApplyForm(common.sent(request))
 
     def act() -> Application:
         words = form.cleaned_data["words"]
@@ -97,7 +96,7 @@ def _mine(person: Person) -> QuerySet[Application]:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     application = get_object_or_404(_mine(_me(request)), pk=id)
-    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    form = forms.ReasonForm(common.sent(request))
     form.fields["reason"].required = False
 
     def act() -> Application:

@@ -42,8 +42,9 @@ TEAMS = Listing(
         Column("kind", gettext_lazy("kind"), lambda team: team.get_kind_display(), sort="kind"),
         Column("task", gettext_lazy("task"), lambda team: team.task, minor=True),
         Column("size", gettext_lazy("number of members"), lambda team: team.size, sort="size", kind="number"),
-        Column("first_day", gettext_lazy("first day"), lambda team: team.first_day, sort="first_day", kind="day", minor=True),
-        Column("last_day", gettext_lazy("last day"), lambda team: team.last_day, sort="last_day", kind="day"),
+        Column("first_day", gettext_lazy("first day of work"), lambda team: team.first_day, sort="first_day", kind="day",
+               minor=True),
+        Column("last_day", gettext_lazy("last day of work"), lambda team: team.last_day, sort="last_day", kind="day"),
         Column("state", gettext_lazy("state"), lambda team: team.get_state_display(), sort="state"),
         Column("is_closed", gettext_lazy("closed"), lambda team: _("yes") if team.is_closed else _("no"), minor=True),
     ),
@@ -199,7 +200,7 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
 def approve(request: HttpRequest, id: UUID) -> HttpResponse:
     user = user_of(request)
     team = find(request, guards.teams_approvable_by(user).select_related("unit"), guards.APPROVE, pk=id)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(common.sent(request))
     form.fields["reason"].required = False
 
     def act() -> Team:
