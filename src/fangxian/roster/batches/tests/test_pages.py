@@ -68,7 +68,7 @@ def test_from_the_edition_to_a_rotation_re_timed_after_an_exposure_on_day_9(cast
         data = {"numbers": "\n".join(numbers), "leaders": numbers[0]}
         assert client.post(address("batch-members", batch.pk), data).status_code == 302
     done = client.post(address("rotation-confirm", rotation.pk), follow=True).content.decode()
-    assert "已证明" in done, done[done.index("page-body"):][:1500]
+    assert "已证明" in done
     for move in Move.objects.filter(day__lt=of.today()).order_by("day", "minute"):
         assert client.post(address("batch-move", move.batch_id), {"day": str(move.day)}).status_code == 302
     batch = of.batch_of(rotation, "B2")
