@@ -1,6 +1,6 @@
 """After an exposure or a change-over on another day: the rotation with the fewest changed days that keeps all rules."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,7 +59,12 @@ def retime(edition: Edition, stays: Rotation, exposure: Exposure, earlier: Seque
 
 
 def shift(edition: Edition, stays: Rotation, wanted: Shift, earlier: Sequence[Exposure] = ()) -> Retimed:
-    """Return the rotation in which one change-over is on another day, by the rules of ``retime``."""
+    """Return the rotation in which one change-over is on another day, by the rules of ``retime``.
+
+    A duty that has lasted too long already ends when it ends: what has happened is not impossible.
+    """
+    begun = next((s.start for s in stays if (s.batch, s.phase + 1) == (wanted.batch, wanted.phase)), wanted.day)
+    lasted = {wanted.batch: wanted.day - begun} if wanted.day <= wanted.known else {}
 
     def span(key: tuple[str, int], planned: int) -> tuple[int, int]:
         if key == (wanted.batch, wanted.phase):
@@ -68,13 +73,19 @@ def shift(edition: Edition, stays: Rotation, wanted: Shift, earlier: Sequence[Ex
             return planned, planned
         return min(planned, wanted.known), max(planned, wanted.day) + FARTHEST
 
-    return _search(edition, stays, span, earlier)
+    return _search(edition, stays, span, earlier, lasted)
 
 
-def _search(edition: Edition, stays: Rotation, span: Span, exposures: Sequence[Exposure]) -> Retimed:
+def _search(
+    edition: Edition,
+    stays: Rotation,
+    span: Span,
+    exposures: Sequence[Exposure],
+    lasted: Mapping[str, int] | None = None,
+) -> Retimed:
     edition.validate()
     model = cp_model.CpModel()
-    days = _days(model, edition, stays, span)
+    days = _days(model, edition, stays, span, lasted or {})
     for exposure in exposures:
         _keep_apart(model, edition, stays, days, exposure)
     _keep_places(model, edition, stays, days)
@@ -103,7 +114,7 @@ def _planned(stays: Rotation) -> dict[tuple[str, int], int]:
     }
 
 
-def _days(model: cp_model.CpModel, edition: Edition, stays: Rotation, span: Span) -> Days:
+def _days(model: cp_model.CpModel, edition: Edition, stays: Rotation, span: Span, lasted: Mapping[str, int]) -> Days:
     """Return a variable for each such day: what is past stays, the rest may move, isolation lasts, duty is not too long."""
     days: Days = {}
     for key, planned in _planned(stays).items():
@@ -113,8 +124,8 @@ def _days(model: cp_model.CpModel, edition: Edition, stays: Rotation, span: Span
         phase = edition.phases[stay.phase]
         model.add(lasts >= (1 if phase.role == "duty" else min(phase.days, stay.end - stay.start)))
         if phase.role == "duty":
-            # A duty that is too long already may end where it was to end, not later.
-            model.add(lasts <= max(edition.longest_duty, stay.end - stay.start))
+            # A duty that is too long already may end where it was to end, or now, not later.
+            model.add(lasts <= max(edition.longest_duty, stay.end - stay.start, lasted.get(stay.batch, 0)))
     return days
 
 

@@ -21,14 +21,15 @@ class BatchesConfig(AppConfig):
             ),
             Item(
                 "batches.alarms", _("Alarms of batches"), "batches:alarms", "bell-ringing", permission=view, order=37,
-                badge=_alarms,
+                badge=_overlong,
             ),
             Item("batches.editions", _("Editions of phases"), "batches:editions", "versions", permission=view, order=38),
         )  # fmt: skip
 
 
-def _alarms(user: Any) -> int:
+def _overlong(user: Any) -> int:
+    from fangxian.base.clock import local_day, now
     from fangxian.roster.batches.guards import rotations_visible_to
-    from fangxian.roster.batches.queries import alarms
+    from fangxian.roster.batches.queries import on_duty
 
-    return len(alarms(rotations_visible_to(user)))
+    return sum(1 for stay in on_duty(rotations_visible_to(user), local_day(now())) if stay.is_overlong)

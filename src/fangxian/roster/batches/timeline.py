@@ -16,7 +16,7 @@ LEFT = 52
 TOP = 28
 ROW = 44
 BAR = 34
-WIDE = 960
+WIDE = 840
 NARROWEST, WIDEST = 7, 26
 LETTER = 14
 """About the width of a Chinese letter, in pixels: a name is written where it fits."""

@@ -198,3 +198,13 @@ def test_a_change_over_two_days_late_takes_along_only_what_must() -> None:
 
 def test_isolation_is_not_cut_short_by_a_change_over_that_comes_early() -> None:
     assert shift(SHANGHAI, FOUR, Shift(batch="B1", phase=1, day=10, known=10)).stays is None
+
+
+def test_a_duty_that_has_lasted_too_long_ends_today_and_not_later() -> None:
+    done = frozenset({("B1", 0), ("B1", 1), ("B2", 0)})
+    late = Shift(batch="B1", phase=2, day=60, known=60, done=done)
+    after = shift(SHANGHAI, FOUR, late).stays
+    assert after
+    assert {stay.end for stay in after if (stay.batch, stay.phase) == ("B1", 1)} == {60}
+    assert check(SHANGHAI, BATCHES, after).codes() == {"long_duty"}
+    assert shift(SHANGHAI, FOUR, replace(late, day=61)).stays is None

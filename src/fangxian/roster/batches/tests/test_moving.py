@@ -163,3 +163,7 @@ def test_people_behind_the_gate_and_duties_that_last_too_long(cast, site, django
     alarms = queries.alarms(Rotation.objects.all())
     assert [(alarm.kind, alarm.days) for alarm in alarms if alarm.kind == "overlong"] == [("overlong", 29)]
     assert {alarm.kind for alarm in alarms} == {"overlong", "overdue"}
+    late = services.move_batch(of.batch_of(rotation, "B1").pk, of.today(), actor=cast.coordinator, reason="无人接替")
+    assert isinstance(late, Retiming)
+    services.confirm_retiming(late.pk, actor=cast.coordinator)
+    assert [alarm.kind for alarm in queries.alarms(Rotation.objects.all())] == ["due"]
