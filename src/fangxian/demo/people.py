@@ -36,6 +36,11 @@ WEEK_MINUTES: Final = 60 * 60
 SKILLS: Final = (("screening", "体温查验"), ("mongolian", "蒙古语"), ("driving", "驾驶"), ("first-aid", "急救"))
 DAY_SHIFT, NIGHT_SHIFT = "D", "N"
 CARE_EVERY: Final = 7
+# Of the staff numbers, so that a roster of the whole region tells people of different counties apart.
+PREFIXES: Final = {
+    geography.HAIBOWAN: "HB", geography.WUDA: "WD", geography.DONGSHENG: "DS", geography.JALAID: "ZT",
+    geography.ZHENGLAN: "ZL",
+}  # fmt: skip
 SHOWN_OFFICERS: Final = (("officer", geography.DONGSHENG), ("officer-zhenglan", geography.ZHENGLAN))
 
 
@@ -101,7 +106,7 @@ def _officers() -> Iterator[tuple[str, str, str]]:
     posted = [(name, spec.county) for spec in geography.POSTS for name in officer_names(spec.key)]
     for username, county in (*posted, *SHOWN_OFFICERS):
         counts[county] += 1
-        yield username, county, f"G{counts[county]:03}"
+        yield username, county, f"{PREFIXES[county]}{counts[county]:02}"
 
 
 def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
