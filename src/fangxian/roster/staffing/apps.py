@@ -18,7 +18,7 @@ class StaffingConfig(AppConfig):
         importing.offer()
         navigation.offer(
             Item("staffing.mine", _("My statements"), "staffing:mine", "user-edit", order=27),
-            Item("staffing.staff", _("Staff"), "staffing:staff", "id-badge-2", permission=VIEW, order=28),
+            Item("staffing.staff", _("Staff list"), "staffing:staff", "id-badge-2", permission=VIEW, order=28),
             Item("staffing.posts", _("Posts"), "staffing:posts", "building-lighthouse", permission=VIEW, order=28),
             Item("staffing.leave", _("Leave"), "staffing:leave", "beach", permission=DECIDE, order=29, badge=_waiting),
             Item("staffing.stops", _("Stops"), "staffing:stops", "hand-stop", permission=STOP, order=29),

@@ -86,7 +86,7 @@ def _staff_page(staff: Any) -> str:
 
 STAFF = Listing(
     id="staff",
-    title=gettext_lazy("Staff"),
+    title=gettext_lazy("Staff list"),
     columns=(
         Column("number", gettext_lazy("number"), lambda s: s.person.number, sort="person__number", link=_staff_page),
         Column("unit", gettext_lazy("unit"), lambda s: s.person.unit.name, sort="person__unit__path"),
@@ -94,7 +94,8 @@ STAFF = Listing(
         Column("kind", gettext_lazy("kind"), lambda s: s.person.get_kind_display(), sort="person__kind", minor=True),
         Column("skills", gettext_lazy("skills"), lambda s: words.names(s.skills.all())),
         Column("posts", gettext_lazy("posts"), lambda s: words.names(s.posts.all()), minor=True),
-        Column("hours_week", gettext_lazy("hours a week"), lambda s: s.minutes_week / 60, sort="minutes_week", kind="number"),
+        Column("hours_week", gettext_lazy("hours a week"), lambda s: words.hours(s.minutes_week), sort="minutes_week",
+               kind="number"),
         Column("today", gettext_lazy("today"), today_text, template="staffing/_today.html"),
         Column("indoor", gettext_lazy("indoor post only"), lambda s: s.is_indoor_only, kind="mark", minor=True),
         Column("insured", gettext_lazy("insured until"), lambda s: s.insured_until, kind="day", minor=True),
@@ -209,7 +210,7 @@ SHIFTS = Listing(
         Column("unit", gettext_lazy("unit"), lambda s: s.unit.name, sort="unit__path"),
         Column("hours", gettext_lazy("hours"), lambda s: words.window_text(s.start_minute, s.end_minute % 1440),
                sort="start_minute"),
-        Column("minutes", gettext_lazy("length in hours"), lambda s: s.minutes / 60, sort="minutes", kind="number"),
+        Column("minutes", gettext_lazy("length in hours"), lambda s: words.hours(s.minutes), sort="minutes", kind="number"),
         Column("is_closed", gettext_lazy("closed"), lambda s: word(s.is_closed), minor=True),
     ),
     order="start_minute",

@@ -19,8 +19,22 @@ def weekday_name(weekday: int) -> str:
 
 
 def weekdays_text(bits: int) -> str:
-    """Return weekdays in words; every day is said as such."""
-    return _("every day") if bits == EVERY_DAY else _(", ").join(weekday_name(item) for item in weekdays_of(bits))
+    """Return weekdays in words; every day is said as such, three and more in a row as a span."""
+    if bits == EVERY_DAY:
+        return _("every day")
+    runs: list[list[int]] = []
+    for day in weekdays_of(bits):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return _(", ").join(part for run in runs for part in _run_text(run))
+
+
+def _run_text(run: list[int]) -> list[str]:
+    if len(run) < 3:
+        return [weekday_name(day) for day in run]
+    return [_("{first} to {last}").format(first=weekday_name(run[0]), last=weekday_name(run[-1]))]
 
 
 def window_text(start_minute: int | None, end_minute: int | None) -> str:
@@ -74,6 +88,11 @@ def away_text(item: Away, *, knows_why: bool) -> str:
     if item.start_minute is None or item.end_minute is None:
         return word
     return f"{word} {clock(item.start_minute)}–{clock(item.end_minute)}"
+
+
+def hours(minutes: int) -> float:
+    """Return minutes as hours, whole where they are."""
+    return minutes // 60 if minutes % 60 == 0 else minutes / 60
 
 
 def hours_text(minutes: int) -> str:

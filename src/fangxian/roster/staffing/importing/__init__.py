@@ -11,7 +11,7 @@ from fangxian.roster.staffing.importing import needs, posts, staff
 def offer() -> None:
     """Put these tables beside those of the registers: the same pages, and ``fangxian import``."""
     importing.offer(
-        Importer("staff", _("Staff"), staff.COLUMNS, staff.plan, EDIT, "staffing:staff"),
+        Importer("staff", _("Staff list"), staff.COLUMNS, staff.plan, EDIT, "staffing:staff"),
         Importer("posts", _("Posts"), posts.COLUMNS, posts.plan, EDIT, "staffing:posts"),
         Importer("needs", _("People needed"), needs.COLUMNS, needs.plan, EDIT, "staffing:needs"),
     )

@@ -9,7 +9,7 @@ from fangxian.roster.staffing.models import EVERY_DAY
 
 _BETWEEN = re.compile(r"[,，;；、]+")
 _TIME = re.compile(r"(?P<h>\d{1,2})(?:[:.点时](?P<m>\d{1,2})?(?::\d{1,2})?分?)?")
-_RANGE = re.compile(r"\s*[-~–—至到]\s*")
+_RANGE = re.compile(r"\s*[-~–—至到]\s*|\s+to\s+")
 _DAYS: Final = {
     **{str(number): number - 1 for number in range(1, 8)},
     **{word: number for number, word in enumerate("一二三四五六日")},

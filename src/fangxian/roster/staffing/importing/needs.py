@@ -47,7 +47,8 @@ class _NeedsPlan:
         self.places, self.skills = common.places_named(rows), common.skills_named()
         ids = {place.pk for place in self.places.values()}
         self.posts = {post.place_id: post for post in Post.objects.filter(place__in=ids, is_closed=False)}
-        needs = Need.objects.filter(post__in=self.posts.values()).order_by("-is_closed")
+        # A need that was closed stays closed: the same row again is a new one.
+        needs = Need.objects.filter(post__in=self.posts.values(), is_closed=False)
         self.matcher = Matcher(Need, {_key(vars(need)): need for need in needs})
 
     def made(self) -> Plan:

@@ -112,7 +112,7 @@ def test_needs_arrive_with_nights_weekdays_and_seasons(cast) -> None:
     [
         ("1-5", 0b11111),
         ("六、日", 0b1100000),
-        ("Mon, Tue", 0b11),
+        ("Mon to Wed, Sun", 0b1000111),
         ("周五至周一", 0b1110001),
         ("工作日", 0b11111),
         ("", 127),

@@ -93,9 +93,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _initial(item: Any) -> dict[str, Any]:
     return {
-        "hours_week": item.minutes_week / 60, "rest_hours": item.rest_minutes / 60, "longest_run": item.longest_run,
-        "nights_week": item.nights_week, "is_indoor_only": item.is_indoor_only, "insurance": item.insurance,
-        "insured_until": item.insured_until,
+        "hours_week": words.hours(item.minutes_week), "rest_hours": words.hours(item.rest_minutes),
+        "longest_run": item.longest_run, "nights_week": item.nights_week, "is_indoor_only": item.is_indoor_only,
+        "insurance": item.insurance, "insured_until": item.insured_until,
     }  # fmt: skip
 
 
