@@ -29,6 +29,12 @@ def stage(cast: Cast) -> Stage:
     return Stage(cast)
 
 
+@pytest.fixture(autouse=True)
+def _no_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pulse has a connection of its own, which would wait for the test's transaction."""
+    monkeypatch.setattr("fangxian.jobs.running.BEAT", 3600)
+
+
 def task(roster: Any) -> Any:
     return build(gather(roster))
 
