@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.databases import database_of_tests, folder_of_this_run
 
 pytest_plugins = ["fangxian.base.testing"]
 
@@ -33,11 +36,27 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues once, before any worker starts."""
+    """Before any worker starts: the catalogues are compiled, and the workers' databases have a place to be copied from."""
     if not hasattr(config, "workerinput"):
         from fangxian.config.catalogues import compile_catalogues
 
         compile_catalogues(ROOT / "src" / "fangxian")
+        shared = ExitStack()
+        shared.enter_context(folder_of_this_run())
+        config.add_cleanup(shared.close)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None, postgres_url: str
+) -> Iterator[None]:
+    """The database of this process, copied rather than migrated where that is possible."""
+    made = ExitStack()
+    with django_db_blocker.unblock():
+        made.enter_context(database_of_tests(postgres_url))
+    yield
+    with django_db_blocker.unblock():
+        made.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -87,6 +106,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> str | None:
-    """The PostgreSQL these tests run on, or None on SQLite."""
-    return os.environ.get("DATABASE_URL") or None
+def postgres_url() -> str:
+    """The PostgreSQL these tests run on; empty on SQLite."""
+    return os.environ.get("DATABASE_URL", "")

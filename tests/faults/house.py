@@ -18,12 +18,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import psycopg
 from django.conf import settings
 
+from tests import databases
 from tests.scenarios.device import Answered, Device, NotSent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -191,29 +192,40 @@ class House:
 
 
 @contextmanager
-def own_database(url: str | None) -> Iterator[str]:
-    """An empty PostgreSQL database beside the one that the tests run on; nothing for SQLite."""
+def own_database(url: str, source: str = "") -> Iterator[str]:
+    """A PostgreSQL database beside the one that the tests run on, empty or a copy of ``source``; nothing for SQLite."""
     if not url:
         yield ""
         return
     name = f"faults_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    databases.copy(url, source or "template0", name)
     try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        yield databases.named(url, name)
     finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        databases.drop(url, name)
 
 
 @contextmanager
-def house(var: Path, url: str | None) -> Iterator[House]:
+def model_house(var: Path, url: str) -> Iterator[House]:
+    """The house that the others are copies of: tables, people and codes. It never serves."""
+    (var / "static").mkdir(parents=True)
+    with own_database(url, databases.template(url)) as database_url:
+        made = House(var, database_url)
+        if not url:
+            databases.copy(url, databases.template(url), str(made.file))
+        made.prepare()
+        yield made
+
+
+@contextmanager
+def house(var: Path, url: str, model: House) -> Iterator[House]:
     """A house that is ready to start; whatever still runs at the end is killed."""
     (var / "static").mkdir(parents=True)
-    with own_database(url) as database_url:
-        made = House(var, database_url)
+    with own_database(url, urlsplit(model.database_url).path.lstrip("/")) as database_url:
+        made = House(var, database_url, codes=list(model.codes), officer=model.officer)
+        if not url:
+            databases.copy(url, str(model.file), str(made.file))
         try:
-            made.prepare()
             yield made
         finally:
             made.kill()

@@ -43,7 +43,7 @@ def cli(house: House, *arguments: object) -> CompletedProcess[str]:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, postgres_url: str | None) -> Iterator[House]:
+def elsewhere(tmp_path: Path, postgres_url: str) -> Iterator[House]:
     """Another installation with the same keys and nothing in its database."""
     (tmp_path / "elsewhere" / "static").mkdir(parents=True)
     with own_database(postgres_url) as url:
@@ -107,9 +107,7 @@ def test_the_house_goes_on_after_a_restore(filled: House, elsewhere: House, tmp_
     assert "green" in elsewhere.verify().stdout
 
 
-def test_a_backup_crosses_from_one_database_to_the_other(
-    filled: House, tmp_path: Path, postgres_url: str | None
-) -> None:
+def test_a_backup_crosses_from_one_database_to_the_other(filled: House, tmp_path: Path, postgres_url: str) -> None:
     if not postgres_url:
         pytest.skip("needs PostgreSQL beside SQLite: run with_postgres.py")
     there, back = tmp_path / "there.backup", tmp_path / "back.backup"

@@ -4,6 +4,7 @@ Loaded as a pytest plugin by the root conftest. ``cast`` builds everything in th
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -13,6 +14,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 
@@ -136,9 +138,40 @@ def build_cast() -> Cast:
     return Cast(**everything)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The cast as it was built once, and what that wrote."""
+
+    cast: Cast
+    statements: list[tuple[str, Any]]
+
+
+_written: _Written | None = None
+
+
+def _build_and_note() -> _Written:
+    statements: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith(("INSERT", "UPDATE")):
+            statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        return _Written(build_cast(), statements)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return build_cast()
+    """The cast in this test's transaction: built once in a process, then written again row by row, which takes a tenth."""
+    global _written  # noqa: PLW0603 - one cast for one process
+    if _written is None:
+        _written = _build_and_note()
+    else:
+        with connection.cursor() as cursor:
+            for statement in _written.statements:
+                cursor.execute(*statement)
+    return deepcopy(_written.cast)
 
 
 def client_of(user: User, *, recent: bool = True) -> Client:

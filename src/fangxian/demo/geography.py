@@ -142,6 +142,9 @@ PLACES: Final = (
     PlaceSpec("gate-ingol", "152530100003", "上都音高勒社区东门", PlaceKind.COMMUNITY_GATE, 42.249, 116.003),
     PlaceSpec("gate-aobao", "152530100005", "敖包希热社区西门", PlaceKind.COMMUNITY_GATE, 42.241, 115.991),
     PlaceSpec("prison-gate", "demo-prison", "朔北监狱大门", PlaceKind.PRISON, 46.312, 122.731),
+    PlaceSpec("prison-standby", "demo-prison", "朔北监狱备勤楼", PlaceKind.OTHER, 46.314, 122.728),
+    PlaceSpec("prison-duty", "demo-prison", "朔北监狱监管区", PlaceKind.OTHER, 46.311, 122.733),
+    PlaceSpec("prison-after", "demo-prison", "朔北监狱隔离楼", PlaceKind.OTHER, 46.315, 122.726),
     PlaceSpec("centre-gate", "demo-centre", "朔北强制隔离戒毒所大门", PlaceKind.PRISON, 46.287, 122.702),
     PlaceSpec("prison-hospital", "demo-hospital", "朔北监狱医院住院部", PlaceKind.HOSPITAL, 46.309, 122.738),
     PlaceSpec("settlement-1", "demo-zone-1", "康复一区卫生所", PlaceKind.REHABILITATION, 46.482, 122.203),
@@ -151,6 +154,7 @@ PLACES: Final = (
 
 HOUSEHOLDS: Final = {"demo-zone-1": 512, "demo-zone-2": 335}
 HERDER_POINTS: Final = 46
+PRISON_OFFICERS: Final = 100
 # The settlement's 334 km², roughly as a box around its middle (degrees of latitude and longitude).
 HERDER_MIDDLE: Final = (46.52, 122.29)
 HERDER_SPREAD: Final = (0.08, 0.12)

@@ -1,6 +1,6 @@
 """Who stands at the posts: staff with skills and contracts, what they state, and what each post needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -39,7 +39,7 @@ CARE_EVERY: Final = 7
 SHOWN_OFFICERS: Final = (("officer", geography.DONGSHENG), ("officer-zhenglan", geography.ZHENGLAN))
 
 
-def make_staff(plan: Plan, units: dict[str, Unit], places: dict[str, Place], specs: list[PostSpec]) -> None:
+def make_staff(plan: Plan, units: dict[str, Unit], places: dict[str, Place], specs: Sequence[PostSpec]) -> None:
     """Write the shifts, the posts with their needs, and the officers as staff of their counties."""
     skills = _skills(plan)
     _shifts(plan, units[geography.REGION])
@@ -69,7 +69,7 @@ def _shifts(plan: Plan, region: Unit) -> None:
     bulk_create_with_history(shifts, Shift, default_date=plan.start)
 
 
-def _posts(plan: Plan, places: dict[str, Place], specs: list[PostSpec]) -> dict[str, Post]:
+def _posts(plan: Plan, places: dict[str, Place], specs: Sequence[PostSpec]) -> dict[str, Post]:
     posts = {
         spec.key: Post(
             id=id_at(plan.start, plan.draw("roster-post", spec.key)),
@@ -83,10 +83,11 @@ def _posts(plan: Plan, places: dict[str, Place], specs: list[PostSpec]) -> dict[
     return posts
 
 
+# One of the two stands outdoors, the other warms up: what the cold asks for.
 def _needs(plan: Plan, posts: dict[str, Post], skills: dict[str, Skill]) -> None:
     needs = [
         Need(
-            id=id_at(plan.start, plan.draw("need", key)), post=post, skill=skills["screening"], required=2, preferred=2,
+            id=id_at(plan.start, plan.draw("need", key)), post=post, skill=skills["screening"], required=1, preferred=1,
             weekdays=EVERY_DAY,
         )
         for key, post in posts.items()
@@ -120,11 +121,23 @@ def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
     return people
 
 
+def make_wardens(plan: Plan, prison: Unit) -> None:
+    """Write the officers behind the gate: numbers alone, no identity."""
+    registrations, people = [], []
+    for number in range(1, geography.PRISON_OFFICERS + 1):
+        draw = plan.draw("warden", number)
+        subject, id = id_at(plan.start, draw), id_at(plan.start, draw)
+        short = f"YJ{number:03}"
+        registrations.append(Registration(prison.pk, short, PersonKind.STAFF, {}, subject, entry_id=id))
+        people.append(Person(id=id, unit=prison, subject_id=subject, kind=PersonKind.STAFF, number=short))
+    write_identities(registrations, None)
+    bulk_create_with_history(people, Person, default_date=plan.start)
+
+
 def _staff(plan: Plan, people: dict[str, Person]) -> dict[str, Staff]:
     staff = {
         username: Staff(
             id=id_at(plan.start, plan.draw("staff", username)), person=person, minutes_week=WEEK_MINUTES,
-            is_indoor_only=plan.draw("indoors", username).random() < 0.04,
         )
         for username, person in people.items()
     }  # fmt: skip
@@ -133,8 +146,8 @@ def _staff(plan: Plan, people: dict[str, Person]) -> dict[str, Staff]:
 
 
 def _statements(plan: Plan, people: dict[str, Person]) -> None:
-    """Every seventh cares for somebody in the evening, three are ill from tomorrow, two ask for leave."""
-    tomorrow = local_day(plan.until) + timedelta(days=1)
+    """In the days of the next roster every seventh cares for somebody in the evening, three are ill, two ask for leave."""
+    first = local_day(plan.until) + timedelta(days=3)
     decider = User.objects.get(username="coordinator").pk
     statements, stops = [], []
     for index, (username, person) in enumerate(people.items()):
@@ -148,29 +161,29 @@ def _statements(plan: Plan, people: dict[str, Person]) -> None:
         if index % CARE_EVERY == 0:
             statements.append(
                 Statement(
-                    **common, kind=StatementKind.CARE, state=StatementState.STATED, first_day=tomorrow,
+                    **common, kind=StatementKind.CARE, state=StatementState.STATED, first_day=first,
                     start_minute=18 * 60, end_minute=6 * 60, weekdays=0b0010101,
                 )
             )  # fmt: skip
         elif index % 29 == 5:
             statements.append(
                 Statement(
-                    **common, kind=StatementKind.LEAVE, state=StatementState.ASKED, first_day=tomorrow + timedelta(days=2),
-                    last_day=tomorrow + timedelta(days=4),
+                    **common, kind=StatementKind.LEAVE, state=StatementState.ASKED, first_day=first + timedelta(days=2),
+                    last_day=first + timedelta(days=4),
                 )
             )  # fmt: skip
         elif index % 6 == 1:
             statements.append(
                 Statement(
                     **common, kind=StatementKind.WISH_OFF, state=StatementState.STATED,
-                    first_day=tomorrow + timedelta(days=draw.randrange(7)), weight=draw.choice((1, 2, 3)),
+                    first_day=first + timedelta(days=draw.randrange(7)), weight=draw.choice((1, 2, 3)),
                 )
             )  # fmt: skip
         elif index % 20 == 10:
             stops.append(
                 Stop(
-                    id=id_at(plan.start, draw), person=person, kind=StopKind.ILLNESS, first_day=tomorrow,
-                    last_day=tomorrow + timedelta(days=6), set_at=plan.until, set_by_id=decider,
+                    id=id_at(plan.start, draw), person=person, kind=StopKind.ILLNESS, first_day=first,
+                    last_day=first + timedelta(days=6), set_at=plan.until, set_by_id=decider,
                 )
             )  # fmt: skip
     for wish in (one for one in statements if one.kind == StatementKind.WISH_OFF):

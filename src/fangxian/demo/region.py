@@ -15,8 +15,9 @@ from fangxian.demo import geography
 from fangxian.demo.accounts import make_accounts
 from fangxian.demo.geography import PostSpec
 from fangxian.demo.ids import id_at
-from fangxian.demo.people import make_staff
+from fangxian.demo.people import make_staff, make_wardens
 from fangxian.demo.plan import Plan
+from fangxian.demo.rosters import make_rosters
 from fangxian.record.sealing import pad
 from fangxian.register.identities import Registration, write_identities
 from fangxian.register.models import Person, PersonKind, Place, PlaceKind, Unit
@@ -56,7 +57,9 @@ def build_region(plan: Plan) -> None:
         load_builtin()
         make_accounts(plan, units)
         _households(plan, units)
-        make_staff(plan, units, places, list(post_specs(plan)))
+        make_staff(plan, units, places, geography.POSTS)
+        make_wardens(plan, units["demo-prison"])
+        make_rosters(plan, units, places)
         _stations(plan, places)
 
 

@@ -1,8 +1,9 @@
 """A post around the clock: teams that relieve each other, conditions, dissuasions without a stop, hand-overs."""
 
 import random
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from fangxian.demo.travellers import arrivals, make_person, rate
 from fangxian.demo.world import Post, World
 from fangxian.fronts.checkpoint.codes import Direction, DissuasionReason, DissuasionResult
 
+T = TypeVar("T")
 DAY, NIGHT = 8, 20
 CONDITIONS_HOURS: Final = frozenset({0, 4, 8, 12, 16, 20})
 DISSUASION_SHARE: Final = 0.03
@@ -32,6 +34,12 @@ def shift_of(at: datetime) -> tuple[datetime, int]:
     return start, (start.toordinal() * 2 + (start.hour == NIGHT)) % 3
 
 
+def team_at(people: Sequence[T], day: date, hour: int) -> Sequence[T]:
+    """Return who of a post's six stands there from ``hour`` (``DAY`` or ``NIGHT``) of ``day`` on."""
+    first = 2 * ((day.toordinal() * 2 + (hour == NIGHT)) % 3)
+    return people[first : first + 2]
+
+
 class Watch:
     """One post's work, tick by tick."""
 
@@ -45,8 +53,10 @@ class Watch:
         start = end - TICK
         draw = self.world.plan.draw("post", self.post.key, start)
         local = timezone.localtime(start)
-        if local.minute == 0 and local.hour in {DAY, NIGHT} and start > self._shift:
-            self._hand_over(start, draw)
+        if local.minute == 0 and local.hour in {DAY, NIGHT}:
+            if start > self._shift:
+                self._hand_over(start, draw)
+            self._relieve(start)
         if local.minute == 0 and local.hour in CONDITIONS_HOURS:
             self._conditions(start, draw)
         expected = self.post.spec.vehicles * self.world.plan.traffic * rate(start) / _TICKS_AN_HOUR
@@ -57,8 +67,9 @@ class Watch:
             self._dissuade(start + TICK * draw.uniform(0.1, 1), draw)
 
     def _team(self, at: datetime) -> tuple[UUID, UUID]:
-        first = 2 * shift_of(at)[1]
-        return self.post.officers[first], self.post.officers[first + 1]
+        start = shift_of(at)[0]
+        first, second = team_at(self.post.officers, start.date(), start.hour)
+        return first, second
 
     def _author(self, at: datetime, draw: random.Random) -> UUID:
         return draw.choice(self._team(at))
@@ -103,6 +114,20 @@ class Watch:
         author = self._author(at, draw)
         self.lane.put(Fact(id_at(at, draw), "checkpoint.dissuasion", at, author, payload, identity))
         self.lane.counts.dissuaded += people
+
+    def _relieve(self, at: datetime) -> None:
+        """Those who come sign on at the station, those who go sign off some minutes later; one in forty forgets to."""
+        if at > self.world.plan.start:
+            for officer in self._team(at - timedelta(seconds=1)):
+                draw = self.world.plan.draw("off", self.post.key, at, officer)
+                if draw.random() > 0.025:
+                    self._sign("attendance.off", at + timedelta(minutes=draw.randrange(2, 9)), officer, {}, draw)
+        for officer in self._team(at):
+            draw = self.world.plan.draw("on", self.post.key, at, officer)
+            self._sign("attendance.on", at + timedelta(seconds=draw.randrange(5, 110)), officer, {}, draw)
+
+    def _sign(self, kind: str, at: datetime, officer: UUID, payload: dict[str, Any], draw: random.Random) -> None:
+        self.lane.put(Fact(id_at(at, draw), kind, at, officer, payload))
 
     def _hand_over(self, at: datetime, draw: random.Random) -> None:
         leaving = self._team(at - timedelta(seconds=1))[0]

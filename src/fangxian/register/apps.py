@@ -8,7 +8,7 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from fangxian.register import checks, kinds, problems
-        from fangxian.register.policies import retention
+        from fangxian.register.policies import retention, teams
 
         # Imported for what they declare.
-        _ = checks, kinds, problems, retention
+        _ = checks, kinds, problems, retention, teams

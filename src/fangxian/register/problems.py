@@ -25,6 +25,54 @@ PERSON_NUMBER_TAKEN = declare(
 PERSON_REGISTERED = declare("person_registered", lambda: _("This person is already registered."))
 TEAM_NAME_TAKEN = declare("team_name_taken", lambda: _("This unit already has a team of this name: {name}"))
 TEAM_MEMBER_UNKNOWN = declare("team_member_unknown", lambda: _("There is no such person: {number}"))
+ACCOUNT_TAKEN = declare("account_taken", lambda: _("This account belongs to {number} already. Untie it there first."))
+PERSON_CLOSED = declare("person_closed", lambda: _("{number} is closed in the register of people."))
+TEXT_MISSING = declare("text_missing", lambda: _("Say in words what it is."))
+DAYS_REVERSED = declare("days_reversed", lambda: _("The last day lies before the first day."))
+PLACE_UNKNOWN = declare("place_unknown", lambda: _("There is no such place in this unit or below it."))
+TEAM_DISSOLVED = declare("team_dissolved", lambda: _("This team has been dissolved; it can no longer be changed."))
+TEAM_NOT_PROPOSED = declare("team_not_proposed", lambda: _("This team does not wait for approval."))
+TEAM_OWN_PROPOSAL = declare(
+    "team_own_proposal",
+    lambda: _("Who proposed a team does not approve it. Ask another coordinator of the unit above."),
+)
+TEAM_MEMBER_TWICE = declare("team_member_twice", lambda: _("{number} is in this team already."))
+TEAM_MEMBER_AMBIGUOUS = declare(
+    "team_member_ambiguous",
+    lambda: _("Several people below this unit have the number {number}; appoint them one by one."),
+)
+TEAM_MEMBER_LEFT = declare("team_member_left", lambda: _("This person has left the team already."))
+TEAM_MEMBER_FOREIGN = declare("team_member_foreign", lambda: _("This person is not in the team."))
+TEAM_SECRETARY_TAKEN = declare(
+    "team_secretary_taken", lambda: _("{number} leads this team. Give them another role first.")
+)
+MEETING_CANCELLED = declare("meeting_cancelled", lambda: _("This meeting was cancelled."))
+CALL_NOT_OPEN = declare("call_not_open", lambda: _("This call is no longer open."))
+CALL_STILL_OPEN = declare(
+    "call_still_open",
+    lambda: _("People may apply until {until}. Choose after that, or let the call end earlier first."),
+)
+CALL_ENDS_BEFORE = declare(
+    "call_ends_before_it_begins", lambda: _("People need some time to apply: the call ends now.")
+)
+CALL_WITHOUT_APPLICANTS = declare(
+    "call_without_applicants", lambda: _("Nobody has applied. Let the call go on for longer, or cancel it.")
+)
+CALL_FOREIGN = declare("call_foreign", lambda: _("This call is for people of {unit}."))
+CALL_WANTS_NOBODY = declare("call_wants_nobody", lambda: _("At least one person has to be wanted."))
+APPLICATION_TWICE = declare("application_twice", lambda: _("You have applied for this call already."))
+APPLICATION_ENDED = declare("application_ended", lambda: _("This application was withdrawn or not chosen."))
+INSURANCE_INCOMPLETE = declare(
+    "insurance_incomplete", lambda: _("Give the number of the insurance and the last day on which it holds.")
+)
+VOLUNTEER_NOT_INSURED = declare(
+    "volunteer_not_insured",
+    lambda: _(
+        "The cold on this post is dangerous, and a volunteer has to be insured against accidents until {until} before "
+        "going there. Not insured: {numbers}. Take out the insurance and enter its number at the application, or leave "
+        "these people out."
+    ),
+)
 POLICY_TOPIC_UNKNOWN = declare("policy_topic_unknown", lambda: _("There is no such policy topic: {topic}"))
 POLICY_VALUES_INVALID = declare("policy_values_invalid", lambda: _("The values do not fit this topic: {error}"))
 POLICY_EDITION_TAKEN = declare(

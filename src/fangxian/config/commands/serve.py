@@ -106,10 +106,13 @@ def _keep(keeper: Keeper) -> None:
 
 
 def _look_nightly() -> None:
-    """Count once a day what is due for destruction, so that a forgotten run shows on the board (THREATS T12)."""
+    """Count once a day what is due for destruction, so that a forgotten run shows on the board (THREATS T12), and
+    dissolve teams whose task has come to an end (RULEBOOK B4).
+    """
     from fangxian.base.problems import Problem
     from fangxian.record.models import RetentionCheck
     from fangxian.register.retention import check_due
+    from fangxian.register.services import dissolve_due_teams
 
     while True:
         time.sleep(CHECK_SECONDS)
@@ -121,3 +124,7 @@ def _look_nightly() -> None:
                 pass  # no policy or no unit yet: nothing to count by
             except Exception:
                 logger.exception("counting what is due for destruction failed; tried again soon")
+            try:
+                dissolve_due_teams()
+            except Exception:
+                logger.exception("dissolving teams whose time is over failed; tried again soon")

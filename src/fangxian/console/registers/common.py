@@ -1,10 +1,12 @@
 """What the pages of the registers share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,11 +15,15 @@ from fangxian.access.scopes import units_in_scope
 from fangxian.access.services import note_export
 from fangxian.accounts.models import User
 from fangxian.base.problems import Problem
-from fangxian.register.models import Unit
+from fangxian.base.text import mask_name
+from fangxian.register.identities import read_identities
+from fangxian.register.models import Person, Unit
 
 VIEW = "register.view"
 EDIT = "register.edit"
 EDIT_POLICY = "policy.edit"
+VIEW_TEAM = "team.view"
+EDIT_TEAM = "team.edit"
 
 
 def word(value: bool) -> str:
@@ -48,6 +54,11 @@ def try_act(form: forms.Form, act: Callable[[], Any]) -> Any | None:
         return None
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when it is empty: for forms that may be sent as they are."""
+    return request.POST if request.method == "POST" else None
+
+
 def form_page(
     request: HttpRequest, form: forms.Form, *, title: str, submit: str, back: str, **more: Any
 ) -> HttpResponse:
@@ -64,3 +75,19 @@ def submitted(
         return None
     made = try_act(form, act)
     return None if made is None else HttpResponseRedirect(there(made))
+
+
+def masked_names(people: Collection[Person]) -> dict[UUID, str]:
+    """Return number and masked name of each person, by id: two queries (RULEBOOK N6)."""
+    known = read_identities([person.subject_id for person in people])
+    names = {person.pk: mask_name(known.get(person.subject_id, {}).get("name", "")) for person in people}
+    return {person.pk: f"{person.number} {names[person.pk]}".strip() for person in people}
+
+
+def act_and_return(request: HttpRequest, act: Callable[[], Any], back: str) -> HttpResponseRedirect:
+    """Do an act that is a button on a page, and lead back to it; a refusal is told there."""
+    try:
+        act()
+    except Problem as problem:
+        messages.error(request, problem.title)
+    return HttpResponseRedirect(back)

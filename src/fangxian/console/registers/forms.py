@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fangxian.accounts.models import User
 from fangxian.register import policies
 from fangxian.register.divisions import normalise_code
 from fangxian.register.identities import FIELDS
@@ -127,24 +128,25 @@ class NewPersonForm(PersonForm):
         self.order_fields(["unit"])
 
 
-class TeamForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("name"), max_length=120)
-    members = forms.CharField(
-        label=gettext_lazy("members"), required=False, max_length=5000,
-        help_text=gettext_lazy("Their numbers in the register of people."),
+class AccountForm(forms.Form):
+    username = forms.CharField(
+        label=gettext_lazy("user name"), max_length=64, required=False,
+        help_text=gettext_lazy("Leave it empty to untie the account."),
     )  # fmt: skip
     reason = reason_field()
-    is_closed = forms.BooleanField(label=gettext_lazy("closed"), required=False)
 
-
-class NewTeamForm(TeamForm):
-    reason = reason_field(required=False)
-    is_closed = None  # type: ignore[assignment]
-
-    def __init__(self, units: QuerySet[Unit], *args: Any, **more: Any):
+    def __init__(self, accounts: QuerySet[User], *args: Any, **more: Any):
         super().__init__(*args, **more)
-        self.fields["unit"] = UnitField(units, label=gettext_lazy("unit"))
-        self.order_fields(["unit"])
+        self.accounts = accounts
+
+    def clean_username(self) -> User | None:
+        name = self.cleaned_data["username"]
+        if not name:
+            return None
+        account = self.accounts.filter(username=name).first()
+        if account is None:
+            raise forms.ValidationError(_("There is no such account, or it is not for you to tie."))
+        return account
 
 
 class EditionForm(forms.Form):

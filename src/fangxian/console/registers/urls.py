@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from fangxian.console.registers.views import history, imports, people, places, policies, teams, units
+from fangxian.console.registers.views import (
+    calls,
+    history,
+    imports,
+    meetings,
+    members,
+    mine,
+    people,
+    places,
+    policies,
+    team_work,
+    teams,
+    units,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -22,9 +35,35 @@ urlpatterns = [
     path("people/new/", people.add, name="person-new"),
     path("people/<uuid:id>/", people.change, name="person"),
     path("people/<uuid:id>/close/", people.close, name="person-close"),
+    path("people/<uuid:id>/account/", people.account, name="person-account"),
     path("teams/", teams.table, name="teams"),
     path("teams/new/", teams.add, name="team-new"),
-    path("teams/<uuid:id>/", teams.change, name="team"),
+    path("teams/<uuid:id>/", teams.show, name="team"),
+    path("teams/<uuid:id>/change/", teams.change, name="team-change"),
+    path("teams/<uuid:id>/approve/", teams.approve, name="team-approve"),
+    path("teams/<uuid:id>/dissolve/", teams.dissolve, name="team-dissolve"),
+    path("teams/<uuid:id>/members/new/", members.appoint, name="member-new"),
+    path("teams/<uuid:id>/tasks/new/", team_work.add_task, name="task-new"),
+    path("teams/<uuid:id>/pledges/new/", team_work.pledge, name="pledge-new"),
+    path("teams/<uuid:id>/meetings/new/", meetings.add, name="meeting-new"),
+    path("memberships/<uuid:id>/", members.change, name="member-change"),
+    path("memberships/<uuid:id>/end/", members.end, name="member-end"),
+    path("tasks/<uuid:id>/mark/", team_work.mark_task, name="task-mark"),
+    path("meetings/<uuid:id>/", meetings.show, name="meeting"),
+    path("meetings/<uuid:id>/change/", meetings.change, name="meeting-change"),
+    path("meetings/<uuid:id>/notice/", meetings.notice, name="meeting-notice"),
+    path("meetings/<uuid:id>/cancel/", meetings.cancel, name="meeting-cancel"),
+    path("calls/", calls.table, name="calls"),
+    path("calls/new/", calls.add, name="call-new"),
+    path("calls/<uuid:id>/", calls.show, name="call"),
+    path("calls/<uuid:id>/change/", calls.change, name="call-change"),
+    path("calls/<uuid:id>/choose/", calls.choose, name="call-choose"),
+    path("calls/<uuid:id>/cancel/", calls.cancel, name="call-cancel"),
+    path("applications/<uuid:id>/insurance/", calls.insure, name="application-insurance"),
+    path("mine/", mine.show, name="mine"),
+    path("mine/calls/<uuid:id>/apply/", mine.apply, name="call-apply"),
+    path("mine/applications/<uuid:id>/withdraw/", mine.withdraw, name="application-withdraw"),
+    path("mine/applications/<uuid:id>/read/", mine.read, name="application-read"),
     path("policies/", policies.table, name="policies"),
     path("policies/new/", policies.add, name="policy-new"),
     path("policies/<uuid:id>/", policies.show, name="policy"),

@@ -12,12 +12,16 @@ Role = Literal["before", "duty", "after"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """One phase: at least so many ``days`` in a place of its own. ``role``: isolation before duty, duty, or after it."""
+    """One phase: at least so many ``days`` in a place of its own. ``role``: isolation before duty, duty, or after it.
+
+    ``is_home``: everybody is in their own home, so that no room is shared.
+    """
 
     name: str
     days: int
     place: str
     role: Role
+    is_home: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,20 @@ class Stay:
 
 
 Rotation = tuple[Stay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """A batch was exposed on a day and it became known on day ``known`` (the same); what had begun by then stays."""
+
+    batch: str
+    day: int
+    known: int | None = None
+
+    @property
+    def settled(self) -> int:
+        """Return the last day of which nothing changes any more."""
+        return max(self.day, self.day if self.known is None else self.known)
 
 
 def rotation(edition: Edition, batches: Sequence[Batch], first_day: int = 0) -> Rotation:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from fangxian.planning.batches.edition import Batch, Edition, Rotation, Stay
+from fangxian.planning.batches.edition import Batch, Edition, Exposure, Rotation, Stay
 from fangxian.planning.findings import Finding, Report, Words
 
 DAY = 1440
@@ -20,6 +20,7 @@ WORDS = Words(
         "uncovered": "Nobody is on duty from day {when} to day {until}.",
         "person_twice": "{person} is in {who}.",
         "leader": "{who} has no leader.",
+        "apart": "{who} goes on duty or home {have} days after an exposure; {need} are needed.",
     }
 )
 
@@ -42,7 +43,8 @@ def uses(edition: Edition, stays: Rotation) -> tuple[Use, ...]:
     for stay in stays:
         place = edition.phases[stay.phase].place
         arrival = moved[stay.batch, stay.start] + edition.move
-        found.append(Use("room", place, arrival, moved[stay.batch, stay.end], stay.batch))
+        if not edition.phases[stay.phase].is_home:
+            found.append(Use("room", place, arrival, moved[stay.batch, stay.end], stay.batch))
     for (batch, _), minute in moved.items():
         found.append(Use("gate", edition.gate, minute, minute + edition.move, batch))
         found.append(Use("vehicle", edition.vehicle, minute, minute + edition.move, batch))
@@ -62,14 +64,23 @@ def _moves(edition: Edition, stays: Rotation) -> dict[tuple[str, int], int]:
     return minutes
 
 
-def check(edition: Edition, batches: Sequence[Batch], stays: Rotation, used: Iterable[Use] | None = None) -> Report:
+def check(
+    edition: Edition,
+    batches: Sequence[Batch],
+    stays: Rotation,
+    used: Iterable[Use] | None = None,
+    exposures: Iterable[Exposure] = (),
+) -> Report:
     """Return every pair of batches that would meet, and what else is wrong with a rotation, also one made by hand.
 
-    ``used``: what is really used when, where that is known better than the change-over plan of ``uses``.
+    ``used``: what is really used when, where that is known better than the change-over plan of ``uses``; ``exposures``:
+    those after which a batch is to be apart for some days.
     """
     known = tuple(used) if used is not None else uses(edition, stays)
     of_batches = (finding for batch in batches for finding in _batch(edition, batch, stays))
-    return Report((*_meetings(edition, known), *of_batches, *_people(batches), *_cover(edition, stays)))
+    of_exposures = (finding for exposure in exposures for finding in _apart(edition, stays, exposure))
+    cover = _cover(edition, stays)
+    return Report((*_meetings(edition, known), *of_batches, *_people(batches), *cover, *of_exposures))
 
 
 def _meetings(edition: Edition, used: Sequence[Use]) -> Iterator[Finding]:
@@ -134,3 +145,15 @@ def _cover(edition: Edition, stays: Rotation) -> Iterator[Finding]:
     for before, after in pairwise(duties):
         if after.start > before.end:
             yield WORDS.say("uncovered", when=str(before.end), until=after.start)
+
+
+def _apart(edition: Edition, stays: Rotation, exposure: Exposure) -> Iterator[Finding]:
+    """Exposed before duty: not on duty for some days; exposed on duty or later: not home for as long."""
+    own = {stay.phase: stay for stay in stays if stay.batch == exposure.batch}
+    if not {edition.duty, len(edition.phases) - 1} <= own.keys():
+        return
+    begins, home = own[edition.duty].start, own[len(edition.phases) - 1].end
+    first = begins if begins > exposure.settled else home
+    have = first - exposure.day
+    if first > exposure.settled and have < edition.days_apart:
+        yield WORDS.say("apart", who=exposure.batch, have=have, need=edition.days_apart)

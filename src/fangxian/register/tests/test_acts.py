@@ -135,6 +135,6 @@ def test_a_team_takes_people_of_its_unit_and_below(cast) -> None:
     team = services.add_team(cast.county.pk, name="队", members=[near.pk], actor=None)
     assert list(team.members.all()) == [near]
     with refused("team_member_unknown"):
-        services.change_team(team.pk, name="队", members=[far.pk], is_closed=False, actor=None, reason="试")
+        services.change_team(team.pk, name="队", members=[far.pk], actor=None, reason="试")
     with refused("team_name_taken"):
         services.add_team(cast.county.pk, name="队", actor=None)

@@ -1,6 +1,8 @@
 """Small questions that the registers' templates ask."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -24,3 +26,9 @@ def register_url(name: str) -> str:
     """Return the address of a register's list."""
     about = REGISTERS.get(name)
     return reverse(about.url if about and about.url else f"registers:{name}")
+
+
+@register.filter
+def of(names: Mapping[UUID, str], id: UUID) -> str:
+    """Return what stands in ``names`` for ``id``."""
+    return names.get(id, "")

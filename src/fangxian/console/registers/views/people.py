@@ -14,7 +14,7 @@ from fangxian.access.guards import find, require, user_of
 from fangxian.access.scopes import units_in_scope
 from fangxian.base.listing import Choice, Column, Empty, Listing, respond
 from fangxian.base.text import mask_name, mask_phone
-from fangxian.console.registers import common, forms
+from fangxian.console.registers import common, forms, guards
 from fangxian.console.registers.views.units import STATES
 from fangxian.register import queries, services
 from fangxian.register.identities import read_identities
@@ -116,6 +116,7 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
         request, form, title=_("Person {number}").format(number=person.number), submit=_("Save") if may_edit else "",
         back=reverse("registers:people"), lead=_lead(person), history=reverse("registers:history", args=["people", person.pk]),
         close=reverse("registers:person-close", args=[person.pk]) if may_edit and not person.is_closed else "",
+        account=reverse("registers:person-account", args=[person.pk]) if may_edit else "",
     )  # fmt: skip
 
 
@@ -140,4 +141,25 @@ def close(request: HttpRequest, id: UUID) -> HttpResponse:
     return done or common.form_page(
         request, form, title=_("Close {unit}").format(unit=person.number), submit=_("Close"), back=_page(person),
         lead=lead, danger=True,
+    )  # fmt: skip
+
+
+@require(common.EDIT)
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Tie an account to somebody: their own duties, teams and calls then stand on their own pages."""
+    user = user_of(request)
+    person = find(request, Person.objects.select_related("unit"), common.EDIT, pk=id)
+    tied = guards.account_of(person)
+    accounts = guards.accounts_linkable_by(user, common.EDIT)
+    form = forms.AccountForm(accounts, request.POST or None, initial={"username": tied.username if tied else ""})
+
+    def act() -> Person:
+        data = form.cleaned_data
+        return services.link_account(person.pk, data["username"], actor=user, reason=data["reason"])
+
+    done = common.submitted(request, form, act, _page)
+    return done or common.form_page(
+        request, form, title=_("Account of {number}").format(number=person.number), submit=_("Save"), back=_page(person),
+        lead=_("Whoever signs in with it finds this person's duties, teams and calls under their own pages."),
     )  # fmt: skip

@@ -96,7 +96,8 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
         "crumbs": [Crumb(_("Units"), reverse("registers:units")), *crumbs, Crumb(unit.name)],
         "units": queries.child_units(unit),
         "places": queries.places_in(Unit.objects.filter(pk=unit.pk)).order_by("name"),
-        "teams": queries.teams_in(Unit.objects.filter(pk=unit.pk)).order_by("name"),
+        # Who is in a team may be sensitive (RULEBOOK B7): only for those who may see teams here.
+        "teams": queries.teams_in(scoped(request, Unit.objects.filter(pk=unit.pk), common.VIEW_TEAM)).order_by("name"),
         "may_edit": common.may_edit(request, unit),
     }
     return render(request, "registers/unit.html", context)

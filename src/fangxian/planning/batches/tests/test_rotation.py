@@ -10,11 +10,13 @@ from fangxian.planning.batches import (
     Exposure,
     Phase,
     Rotation,
+    Shift,
     Stay,
     Use,
     check,
     retime,
     rotation,
+    shift,
     uses,
 )
 from fangxian.planning.batches.meetings import WORDS
@@ -56,6 +58,7 @@ def test_on_a_day_of_change_the_batch_farthest_on_moves_first() -> None:
 
 
 GATE = Use("gate", "gate", 28 * 1440 + 480, 28 * 1440 + 510, "B1")
+EXPOSED = (Exposure("B1", 20, 40), Exposure("B2", 70), Exposure("B3", 95))
 PLANTED = [
     ("meet", SHANGHAI, BATCHES, changed("B2", 0, start=13), None),
     ("meet", SHANGHAI, BATCHES, FOUR, (GATE, replace(GATE, start=GATE.start + 29, batch="B2"))),
@@ -68,12 +71,13 @@ PLANTED = [
     ("uncovered", SHANGHAI, BATCHES, changed("B1", 1, end=27), None),
     ("person_twice", SHANGHAI, (*BATCHES[:3], replace(BATCHES[3], people=("B1-07",))), FOUR, None),
     ("leader", SHANGHAI, (*BATCHES[:3], replace(BATCHES[3], leaders=())), FOUR, None),
+    ("apart", SHANGHAI, BATCHES, changed("B3", 2, end=96), None),
 ]
 
 
 @pytest.mark.parametrize(("code", "edition", "batches", "stays", "used"), PLANTED, ids=[row[0] for row in PLANTED])
 def test_a_planted_violation_is_found(code, edition, batches, stays, used) -> None:  # type: ignore[no-untyped-def]
-    assert code in check(edition, batches, stays, used).codes()
+    assert code in check(edition, batches, stays, used, EXPOSED).codes()
 
 
 def test_every_violation_is_planted() -> None:
@@ -164,3 +168,43 @@ def test_an_edition_that_contradicts_itself_is_refused(edition: Edition, mistake
 
 def test_a_stay_reads_as_days() -> None:
     assert FOUR[0] == Stay("B1", 0, 0, 14)
+
+
+def test_no_room_is_shared_by_those_who_are_at_home() -> None:
+    home = Phase(name="home", days=14, place="home", role="after", is_home=True)
+    edition = replace(SHANGHAI, phases=(*SHANGHAI.phases[1:], home))
+    assert not [use for use in uses(edition, rotation(edition, BATCHES)) if use.thing == "home"]
+
+
+def test_an_exposure_that_becomes_known_later_leaves_what_has_happened_and_an_earlier_one_is_still_minded() -> None:
+    first = retime(SHANGHAI, FOUR, Exposure("B2", 14 + 9)).stays
+    assert first
+    later = Exposure("B3", 35, 40)
+    after = retime(SHANGHAI, first, later, (Exposure("B2", 14 + 9),)).stays
+    assert after
+    assert check(SHANGHAI, BATCHES, after, None, (Exposure("B2", 14 + 9), later)).is_clean
+    was = {(stay.batch, stay.phase): stay for stay in first}
+    assert all(stay.start == was[stay.batch, stay.phase].start for stay in after if stay.start <= 40)
+
+
+def test_a_change_over_two_days_late_takes_along_only_what_must() -> None:
+    done = frozenset({("B1", 0), ("B1", 1), ("B2", 0)})
+    after = shift(SHANGHAI, FOUR, Shift(batch="B1", phase=2, day=30, known=30, done=done))
+    assert after.stays
+    assert check(SHANGHAI, BATCHES, after.stays).is_clean
+    days = {(stay.batch, stay.phase): stay.start for stay in after.stays}
+    assert (days["B1", 2], days["B2", 1], days["B3", 0]) == (30, 30, 30)
+
+
+def test_isolation_is_not_cut_short_by_a_change_over_that_comes_early() -> None:
+    assert shift(SHANGHAI, FOUR, Shift(batch="B1", phase=1, day=10, known=10)).stays is None
+
+
+def test_a_duty_that_has_lasted_too_long_ends_today_and_not_later() -> None:
+    done = frozenset({("B1", 0), ("B1", 1), ("B2", 0)})
+    late = Shift(batch="B1", phase=2, day=60, known=60, done=done)
+    after = shift(SHANGHAI, FOUR, late).stays
+    assert after
+    assert {stay.end for stay in after if (stay.batch, stay.phase) == ("B1", 1)} == {60}
+    assert check(SHANGHAI, BATCHES, after).codes() == {"long_duty"}
+    assert shift(SHANGHAI, FOUR, replace(late, day=61)).stays is None

@@ -1,4 +1,4 @@
-"""Units, places, people, teams and policies: what the record's ids stand for."""
+"""Units as a tree, and their places."""
 
 from typing import ClassVar
 
@@ -80,61 +80,3 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PersonKind(models.TextChoices):
-    STAFF = "staff", _("Staff")
-    VOLUNTEER = "volunteer", _("Volunteer")
-    RESIDENT = "resident", _("Resident")
-
-
-class Person(models.Model):
-    """A person known to a unit. The identity lies in the vault under ``subject_id``; here is only the pseudonym."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people", verbose_name=_("unit"))
-    subject_id = models.UUIDField(unique=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=PersonKind.choices)
-    number = models.CharField(_("number"), max_length=20)
-    user_id = models.UUIDField(null=True, blank=True, unique=True)
-    is_closed = models.BooleanField(_("closed"), default=False)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name_plural = "people"
-        constraints = [models.UniqueConstraint(fields=["unit", "number"], name="person_number_in_unit")]
-
-
-class Team(models.Model):
-    """People who work together under a unit."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="teams", verbose_name=_("unit"))
-    name = models.CharField(_("name"), max_length=120)
-    members = models.ManyToManyField(Person, related_name="teams", blank=True)
-    is_closed = models.BooleanField(_("closed"), default=False)
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="team_name_in_unit")]
-
-
-class Policy(models.Model):
-    """One edition of a set of rules for a jurisdiction. Editions are never changed, only followed by the next."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    topic = models.CharField(_("topic"), max_length=32)
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("jurisdiction"))
-    edition = models.CharField(_("edition"), max_length=64)
-    title = models.CharField(_("title"), max_length=200)
-    effective_from = models.DateTimeField(_("effective from"))
-    values = models.JSONField(_("values"))
-    source = models.CharField(_("source"), max_length=500)
-    digest = models.CharField(max_length=64)
-    is_builtin = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "policies"
-        constraints = [models.UniqueConstraint(fields=["topic", "edition"], name="policy_edition_once")]
-        indexes = [models.Index(fields=["topic", "effective_from"], name="policy_in_force")]
