@@ -33,6 +33,8 @@ MOST_TO_DIAGNOSE: Final = 6_000
 DIAGNOSIS_SECONDS: Final = 10.0
 SECONDS: Final = 60
 REPLAN_SECONDS: Final = 10
+CELLS_A_SECOND: Final = 40
+"""Days of people that a repair gets through in a second."""
 Told = Callable[[float, str, dict[str, Any] | None], None]
 """Told how far a search is (0 to 1), in words, and the best plan so far as JSON where it is a new one."""
 
@@ -153,14 +155,21 @@ def search_plan(
 def search_repair(
     roster: Roster, asked: Asked, *, made: Made, tell: Told, is_cancelled: Callable[[], bool] = lambda: False
 ) -> Outcome:
-    """Put a published roster right with the fewest changes, and keep that as a plan to be looked at and published."""
+    """Put a published roster right with the fewest changes, and keep that as a plan to be looked at and published.
+
+    A long roster of many people gets more time than was asked for. Raises ``roster_not_published``, what ``search_plan``
+    raises, and ``roster_no_plan_found``.
+    """
     if roster.state != RosterState.PUBLISHED:
         raise Refusal(problems.ROSTER_NOT_PUBLISHED, status=409)
     tell(0.0, _("Reading the registers"), None)
     ground, task = _task(roster)
+    asked = replace(asked, seconds=max(asked.seconds, len(ground.staff) * ground.days / CELLS_A_SECOND))
     stop = asked.stop() | Cancelled(Wished(is_cancelled))
     watch = Watch(task.problem, stop, tell)
     found = rosters.replan(task.problem, stop, seed=asked.seed, on_progress=watch.on_progress)
+    if not found.iterations:
+        raise Refusal(problems.PLAN_NOT_FOUND, status=409)
     kept = _keep(roster, ground, found.plan, made)
     result = {
         "cost": kept.cost, "violations": kept.violations, "changes": found.changes, "missing": found.missing,

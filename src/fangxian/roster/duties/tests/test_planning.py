@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -28,13 +29,19 @@ def stage(cast: Cast) -> Stage:
     return Stage(cast)
 
 
+@pytest.fixture(autouse=True)
+def _no_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pulse has a connection of its own, which would wait for the test's transaction."""
+    monkeypatch.setattr("fangxian.jobs.running.BEAT", 3600)
+
+
 def task(roster: Any) -> Any:
     return build(gather(roster))
 
 
 def planned(roster: Any, stage: Stage, **asked: Any) -> Job:
     """Let a search run as the worker runs it."""
-    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, **{"iterations": 8, **asked})
+    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, **{"iterations": 5, **asked})
     run(str(job.pk))
     job.refresh_from_db()
     return job
@@ -51,7 +58,7 @@ def test_a_search_keeps_a_plan_without_a_fault(stage: Stage) -> None:
 
 
 def test_what_cannot_hold_is_said_with_the_plan(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "DIAGNOSIS_SECONDS", 2.0)
+    monkeypatch.setattr(searching, "DIAGNOSIS_SECONDS", 1.0)
     Need.objects.update(required=40, preferred=40)
     roster = stage.roster(days=1)
     job = planned(roster, stage)
@@ -64,7 +71,7 @@ def test_what_cannot_hold_is_said_with_the_plan(stage: Stage, monkeypatch: pytes
 
 def test_a_cancelled_search_keeps_its_best_plan(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     roster = stage.roster()
-    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, iterations=20)
+    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, iterations=4)
     with refused("roster_job_open"):
         services.plan_roster(roster.pk, actor=stage.cast.coordinator)
     monkeypatch.setattr("fangxian.jobs.work.Work.is_cancelled", lambda work: bool(work.best))
@@ -142,7 +149,7 @@ def test_a_roster_that_is_too_large_is_refused_with_what_would_do(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = stage.roster(days=11)
-    monkeypatch.setattr("fangxian.roster.duties.services.make_roster.MOST_CELLS", 40)
+    monkeypatch.setattr(import_module("fangxian.roster.duties.services.make_roster"), "MOST_CELLS", 40)
     with refused("roster_too_large") as told:
         stage.roster(days=366)
     assert told.value.detail["most"] == 10
