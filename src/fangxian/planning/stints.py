@@ -53,11 +53,13 @@ def manning(start: int, end: int, spells: Sequence[Spell], warm_up: int = 10, pl
     turns: list[Turn] = []
     unmanned: set[tuple[int, int]] = set()
     clocks = [(start, place) for place in range(places)]
+    # Without a limit nobody has to be relieved, so nothing has to be spread.
+    is_spread = places > 1 and any(spell.stint for spell in spells)
     while clocks:
         now, place = min(clocks)
         clocks.remove((now, place))
         until = _until(now, end, spells)
-        if now == start and places > 1:
+        if now == start and is_spread and until < end:
             until = min(until, start + max(SHORTEST_STINT, (until - start) * (place + 1) // places))
         if until > now:
             person = _rested(crew, now, warm_up)

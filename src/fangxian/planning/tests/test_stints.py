@@ -22,6 +22,13 @@ def test_two_people_take_turns_in_steady_cold() -> None:
     assert [turn.person for turn in made.turns] == [1, 2, 1, 2, 1, 2]
 
 
+@pytest.mark.parametrize(
+    "spells", [[Spell(0, None)], [Spell(0, 300)], [Spell(0, None), Spell(60, 0), Spell(120, None)]]
+)
+def test_where_nothing_shortens_a_turn_two_places_take_two_people(spells: list[Spell]) -> None:
+    assert manning(0, 240, spells, places=2).people == 2
+
+
 def test_a_post_that_nobody_may_hold_is_said_to_be_unmanned() -> None:
     assert manning(0, 240, [Spell(0, 0)]) == Manning((), 0, ((0, 240),))
 

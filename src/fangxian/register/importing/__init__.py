@@ -26,20 +26,26 @@ if TYPE_CHECKING:
 
     from fangxian.accounts.models import User
 
-__all__ = ["REGISTERS", "ImportIssue", "ImportReport", "Importer", "Order", "Outcome", "importer", "run"]
+__all__ = ["REGISTERS", "ImportIssue", "ImportReport", "Importer", "Order", "Outcome", "importer", "offer", "run"]
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """A register that can be imported: its columns, and the plan that it makes of rows."""
+    """A register that can be imported: its columns, and the plan that it makes of rows.
+
+    ``permission`` is what writing it needs (empty: ``register.edit``); ``url`` the name of its list's address (empty: the
+    register's own page).
+    """
 
     id: str
     label: "StrOrPromise"
     columns: Sequence[Column]
     plan: Callable[[Sequence[Row], Scope], Plan]
+    permission: str = ""
+    url: str = ""
 
 
-REGISTERS: Final = {
+REGISTERS: Final[dict[str, Importer]] = {
     item.id: item
     for item in (
         Importer("units", gettext_lazy("Units"), units.COLUMNS, units.plan),
@@ -49,6 +55,14 @@ REGISTERS: Final = {
         Importer("policies", gettext_lazy("Policies"), policies.COLUMNS, policies.plan),
     )
 }
+
+
+def offer(*importers: Importer) -> None:
+    """Add what apps on the floors above import with the same pages and command; ``ValueError`` for an id that is taken."""
+    for item in importers:
+        if item.id in REGISTERS:
+            raise ValueError(f"register {item.id} is offered twice")
+        REGISTERS[item.id] = item
 
 
 def importer(register: str) -> Importer:

@@ -82,7 +82,11 @@ def what_helps(watch: Watch) -> list[Help]:
     """Return what would help a post that cannot be held, by trying each: the least first. Nothing for one that can."""
     if judge(watch).is_held:
         return []
-    return [found for remedy in (_more_people, _warm_places, _shelter, _shorter, _indoors) for found in remedy(watch)]
+    return [
+        found
+        for remedy in (_more_people, _warm_places, _shelter, _leaving, _shorter, _indoors)
+        for found in remedy(watch)
+    ]
 
 
 def _more_people(watch: Watch) -> Iterator[Help]:
@@ -101,8 +105,16 @@ def _shelter(watch: Watch) -> Iterator[Help]:
     if watch.post.shelter != Shelter.NONE:
         return
     before, found = judge(watch), judge(_changed(watch, shelter=Shelter.TENT, warm_places=watch.people))
-    if found.needed is not None and before.needed is not None and found.needed < before.needed:
-        yield Help("shelter", found.is_held, {"people": found.needed, "warm_places": found.warming})
+    if found.manning.people < before.manning.people:
+        yield Help("shelter", found.is_held, {"people": found.manning.people, "warm_places": found.warming})
+
+
+def _leaving(watch: Watch) -> Iterator[Help]:
+    """Yield leaving the post while nobody may stand there, and how many people the rest takes."""
+    found = judge(watch)
+    if found.closed and found.manning.people:
+        is_enough = found.has_room and watch.people >= found.manning.people
+        yield Help("leaving", is_enough, {"people": found.manning.people, "closed": found.closed})
 
 
 def _shorter(watch: Watch) -> Iterator[Help]:

@@ -73,6 +73,10 @@ def _at(post: Any) -> datetime | None:
     return post.worst.at if post.worst else None
 
 
+def _air(post: Any) -> str:
+    return f"{post.worst.hour.celsius:.0f} °C · {post.worst.hour.wind_kmh:.0f} km/h" if post.worst else ""
+
+
 def _chill(post: Any) -> float | None:
     return round(post.worst.hour.chill) if post.worst else None
 
@@ -89,10 +93,7 @@ POSTS: Final = Listing(
                link=lambda post: reverse("cold:post", args=[post.pk])),
         Column("unit", gettext_lazy("unit"), lambda post: post.place.unit.name, sort="place__unit__path"),
         Column("at", gettext_lazy("coldest hour ahead"), _at, kind="time"),
-        Column("celsius", gettext_lazy("temperature (°C)"), lambda post: post.worst.hour.celsius if post.worst else None,
-               kind="number", minor=True),
-        Column("wind", gettext_lazy("wind (km/h)"), lambda post: post.worst.hour.wind_kmh if post.worst else None,
-               kind="number", minor=True),
+        Column("air", gettext_lazy("air and wind"), _air, minor=True),
         Column("chill", gettext_lazy("wind chill (°C)"), _chill, sort="coldest", kind="number"),
         Column("band", gettext_lazy("what it does"), lambda post: post.worst.band if post.worst else None,
                template="cold/_band_cell.html"),

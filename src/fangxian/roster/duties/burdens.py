@@ -43,9 +43,9 @@ class Share:
     total: Burden = field(default_factory=Burden)
 
 
-def months_until(day: date, count: int = MONTHS) -> list[date]:
-    """Return the first days of ``count`` months, the last of them that of ``day``."""
-    found = [day.replace(day=1)]
+def months_around(day: date, count: int = MONTHS) -> list[date]:
+    """Return the first days of ``count`` months; the last of them is the month after ``day``, whose duties are given already."""
+    found = [(day.replace(day=1) + timedelta(days=32)).replace(day=1)]
     while len(found) < count:
         found.append((found[-1] - timedelta(days=1)).replace(day=1))
     return found[::-1]

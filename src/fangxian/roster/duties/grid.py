@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -82,6 +82,11 @@ class Grid:
     broken: int
     priced: int
     cost: int
+
+    def window(self, first: int, count: int) -> Grid:
+        """Return only ``count`` days from day ``first`` on; the sums stay those of the whole roster."""
+        lines = tuple(replace(line, cells=line.cells[first : first + count]) for line in self.lines)
+        return replace(self, days=self.days[first : first + count], lines=lines)
 
     @property
     def missing(self) -> int:

@@ -56,7 +56,7 @@ class PlanSource(models.TextChoices):
 
 
 class RosterPlan(models.Model):
-    """One version of a roster, never changed: an edit makes the next ``number``.
+    """One version of a roster: an edit makes the next ``number``. Only one's own newest plan by hand is edited in place.
 
     ``problem`` and ``duties`` are ``planning.rosters`` ``Problem`` and ``Plan`` as JSON; their people, roles and shifts
     are ids of ``Person``, ``Post`` and ``Shift``.

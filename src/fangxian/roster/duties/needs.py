@@ -79,13 +79,14 @@ def slots_of(ground: Ground, post: Post, needs: Sequence[tuple[Required, int]]) 
     found = []
     for least in (0.5, 0.0):
         for shift in suiting(ground, post):
-            # The night before the first day covers its early hours and belongs to the roster before.
-            for day in range(-1, ground.days):
+            # The night before covers early hours of the first day and belongs to the roster before; the day after the last
+            # has shifts of its own for what a night of the last day would not have to cover.
+            for day in range(-1, ground.days + 1):
                 own = open_minutes & _of(shift, day)
                 if own and own.bit_count() >= least * shift.minutes:
                     found.append(Slot(post, day, shift, own))
                     open_minutes &= ~own
-    return [slot for slot in found if slot.day >= 0], open_minutes & mask(0, ground.days * DAY_MINUTES)
+    return [slot for slot in found if 0 <= slot.day < ground.days], open_minutes & mask(0, ground.days * DAY_MINUTES)
 
 
 def _of(shift: Shift, day: int) -> int:

@@ -26,25 +26,33 @@ SENTENCES: Final = {
     "too_few": N_("On %(day)s %(needed)s people are needed at once or one after the other, and only %(people)s are there."),
     "longest_rest": N_("The staff have different rests between duties; everybody is planned with the longest, %(hours)s hours."),
 }  # fmt: skip
-COLD: Final = "cold"
+MOST_DAYS: Final = 7
 
 
 def in_words(remarks: Iterable[Remark]) -> list[str]:
-    """Return remarks as sentences; what the cold adds is told once for each post and shift. One query for skills."""
+    """Return remarks as sentences; what differs only in the day is told once, with its days. One query for skills."""
     found = list(remarks)
     skills = {str(item.values["skill"]) for item in found if "skill" in item.values}
     names = (
         {str(pk): name for pk, name in Skill.objects.filter(pk__in=skills).values_list("pk", "name")} if skills else {}
     )
-    return list(dict.fromkeys(_said(item, names) for item in found))
+    days: dict[tuple[str, tuple[tuple[str, object], ...]], list[object]] = {}
+    for item in found:
+        same = tuple((name, value) for name, value in item.values.items() if name != "day")
+        days.setdefault((item.code, same), []).append(item.values.get("day"))
+    return [_said(Remark(code, {**dict(same), "day": _together(on)}), names) for (code, same), on in days.items()]
+
+
+def _together(days: list[object]) -> str:
+    """Return days as text: the first with its year, then the others; many only as how many there are."""
+    known = [day for day in days if isinstance(day, date)]
+    told = [date_format(day, "m-d" if n else "Y-m-d") for n, day in enumerate(known[:MOST_DAYS])]
+    rest = _(" and %(count)s more days") % {"count": len(known) - MOST_DAYS} if len(known) > MOST_DAYS else ""
+    return _(", ").join(told) + rest
 
 
 def _said(remark: Remark, skills: dict[str, str]) -> str:
-    values = {name: _value(value) for name, value in remark.values.items()}
+    values = {name: str(value) for name, value in remark.values.items()}
     if "skill" in values:
         values["skill"] = skills.get(values["skill"], values["skill"])
     return _(SENTENCES[remark.code]) % values
-
-
-def _value(value: object) -> str:
-    return date_format(value, "Y-m-d") if isinstance(value, date) else str(value)

@@ -26,10 +26,9 @@ from fangxian.roster.duties.models import Roster, RosterPlan, RosterState
 from fangxian.roster.duties.parcel import packed
 from fangxian.roster.duties.problem import Task, build, build_from_published
 from fangxian.roster.duties.queries import duties_of_roster
+from fangxian.roster.duties.services.make_roster import refuse_too_large
 from fangxian.roster.duties.services.store_plan import Made, store_plan
 
-MOST_CELLS: Final = 20_000
-"""Days of people in one search: what fits into a server's memory and an hour."""
 MOST_TO_DIAGNOSE: Final = 6_000
 DIAGNOSIS_SECONDS: Final = 10.0
 SECONDS: Final = 60
@@ -97,7 +96,7 @@ class Watch:
         report = check(self.problem, plan)
         values = {"violations": len(report.violations), "cost": report.cost}
         self._words = _("Best plan so far: %(violations)s rules broken, cost %(cost)s") % values
-        return {**values, "bound": finite(bound), "plan": packed(self.whole(plan))}
+        return {**values, "bound": None if report.violations else finite(bound), "plan": packed(self.whole(plan))}
 
 
 def finite(value: float) -> float | None:
@@ -114,10 +113,7 @@ def refuse_impossible(ground: Ground) -> None:
         raise Refusal(problems.ROSTER_NO_SHIFTS, status=409)
     if not ground.needs:
         raise Refusal(problems.ROSTER_NO_NEEDS, status=409)
-    if people * ground.days > MOST_CELLS:
-        raise Refusal(
-            problems.ROSTER_TOO_LARGE, status=409, people=people, days=ground.days, most=max(1, MOST_CELLS // people)
-        )
+    refuse_too_large(people, ground.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,8 @@ def search_plan(
     found = rosters.solve(
         task.problem, stop, seed=asked.seed, on_progress=watch.on_progress, on_plan=watch.on_plan, workers=asked.workers
     )
-    bound = finite(found.bound) if roster.state == RosterState.DRAFT else None
+    # A bound holds for plans without a fault; beside one that has some it would only confuse.
+    bound = finite(found.bound) if roster.state == RosterState.DRAFT and found.feasible else None
     kept = _keep(roster, ground, found.plan, replace(made, bound=bound))
     result = {"cost": kept.cost, "violations": kept.violations, "bound": bound, "seconds": round(found.seconds, 1)}
     if not found.feasible and not is_cancelled():

@@ -11,10 +11,11 @@ class StaffingConfig(AppConfig):
     def ready(self) -> None:
         from fangxian.base import navigation
         from fangxian.base.navigation import Item
-        from fangxian.roster.staffing import kinds, problems
+        from fangxian.roster.staffing import importing, kinds, problems
         from fangxian.roster.staffing.guards import DECIDE, STOP, VIEW
 
         _declared = kinds, problems  # imported for what they declare
+        importing.offer()
         navigation.offer(
             Item("staffing.mine", _("My statements"), "staffing:mine", "user-edit", order=27),
             Item("staffing.staff", _("Staff"), "staffing:staff", "id-badge-2", permission=VIEW, order=28),

@@ -60,6 +60,11 @@ def places_for_posts_of(user: User) -> QuerySet[Place]:
     return places.select_related("unit").order_by("unit__path", "name")
 
 
+def needs_visible_to(user: User) -> QuerySet[Need]:
+    """Return the needs of the posts that ``user`` sees."""
+    return Need.objects.filter(post__place__unit__in=_units(user, VIEW)).select_related("post__place__unit", "skill")
+
+
 def needs_editable_by(user: User) -> QuerySet[Need]:
     """Return the needs of the posts that ``user`` keeps."""
     return Need.objects.filter(post__place__unit__in=_units(user, EDIT)).select_related("post__place__unit", "skill")

@@ -16,6 +16,7 @@ from fangxian.base.text import mask_name
 from fangxian.register.identities import read_identities
 from fangxian.register.models import PersonKind
 from fangxian.roster.staffing import queries, words
+from fangxian.roster.staffing.days import clock
 from fangxian.roster.staffing.models import Need, Skill, StatementState, StopKind
 
 Rows = QuerySet[Any]
@@ -154,6 +155,30 @@ POSTS = Listing(
     ),
     prepare=_with_needs,
     on_export=told("posts"),
+)  # fmt: skip
+
+NEEDS = Listing(
+    id="needs",
+    title=gettext_lazy("People needed"),
+    columns=(
+        Column("place", gettext_lazy("place"), lambda n: n.post.place.name, sort="post__place__name",
+               link=lambda n: reverse("staffing:post", args=[n.post_id])),
+        Column("unit", gettext_lazy("unit"), lambda n: n.post.place.unit.name, sort="post__place__unit__path"),
+        Column("begins", gettext_lazy("from"), lambda n: clock(n.start_minute), sort="start_minute"),
+        Column("ends", gettext_lazy("until"), lambda n: clock(n.end_minute)),
+        Column("weekdays", gettext_lazy("days of the week"), lambda n: words.weekdays_text(n.weekdays)),
+        Column("season_from", gettext_lazy("season from"), lambda n: n.season_from, sort="season_from", minor=True),
+        Column("season_to", gettext_lazy("season to"), lambda n: n.season_to, minor=True),
+        Column("skill", gettext_lazy("skill"), lambda n: n.skill.name if n.skill else "", sort="skill__name"),
+        Column("required", gettext_lazy("people needed"), lambda n: n.required, sort="required", kind="number"),
+        Column("preferred", gettext_lazy("people wished for"), lambda n: n.preferred, kind="number", minor=True),
+    ),
+    order="post__place__name",
+    empty=Empty(gettext_lazy("Nothing is said yet of how many people posts need. Import a table, or open a post.")),
+    search=("post__place__name__icontains", "post__place__unit__name__icontains", "skill__name__icontains"),
+    search_hint=gettext_lazy("Place, unit or skill"),
+    filters=(Choice("skill", gettext_lazy("skill"), lambda rows, value: rows.filter(skill=value), choices=_skills),),
+    on_export=told("needs"),
 )  # fmt: skip
 
 SKILLS = Listing(

@@ -66,3 +66,6 @@ OVERRIDE_REASON = declare("stop_reason_missing", lambda: _("This needs a reason.
 OVERRIDE_DAYS = declare(
     "override_days_invalid", lambda: _("The days must lie within the stop, the last not before the first.")
 )
+PERSON_UNKNOWN = declare("staff_person_unknown", lambda: _("Nobody in this unit has this number."))
+CELL_TIME = declare("import_cell_time", lambda: _("“{column}” is not a time of the day."))
+CELL_WEEKDAYS = declare("import_cell_weekdays", lambda: _("“{column}” names no days of the week."))

@@ -41,6 +41,7 @@ urlpatterns: Final[list[URLPattern]] = [
     path("posts/<uuid:id>/", posts.show, name="post"),
     path("posts/<uuid:id>/change/", posts.change, name="post-change"),
     path("posts/<uuid:id>/needs/new/", needs.add, name="need-new"),
+    path("needs/", posts.needs, name="needs"),
     path("needs/<uuid:id>/", needs.change, name="need"),
     path("needs/<uuid:id>/close/", needs.close, name="need-close"),
     path("leave/", leave.waiting, name="leave"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fangxian.access import guards
 from fangxian.accounts.models import User
+from fangxian.register.importing import REGISTERS
 
 register = template.Library()
 
@@ -21,4 +22,5 @@ def may_anywhere(context: dict[str, Any], permission: str) -> bool:
 @register.simple_tag
 def register_url(name: str) -> str:
     """Return the address of a register's list."""
-    return reverse(f"registers:{name}")
+    about = REGISTERS.get(name)
+    return reverse(about.url if about and about.url else f"registers:{name}")

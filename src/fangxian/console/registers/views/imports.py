@@ -23,7 +23,9 @@ def _about(register: str) -> importing.Importer:
 
 
 def _permission(register: str) -> str:
-    return common.EDIT_POLICY if register == "policies" else common.EDIT
+    if register == "policies":
+        return common.EDIT_POLICY
+    return _about(register).permission or common.EDIT
 
 
 def _within(user: User, register: str) -> list[str] | None:
@@ -48,7 +50,7 @@ def upload(request: HttpRequest, register: str) -> HttpResponse:
         )
         if report is not None:
             return _preview(request, about, report, data)
-    context = {"about": about, "form": form, "back": reverse(f"registers:{register}")}
+    context = {"about": about, "form": form, "back": reverse(about.url or f"registers:{register}")}
     return render(request, "registers/import.html", context, status=422 if form.errors else 200)
 
 

@@ -58,7 +58,8 @@ def test_in_a_storm_only_shorter_hours_or_a_roof_help(cast) -> None:
     assert verdict.closed == ((NIGHT + 2 * HOUR, NIGHT + 3 * HOUR),)
     found = remedies(one)
     assert found["shorter"] == (True, {"start": NIGHT + 3 * HOUR, "end": NIGHT + 6 * HOUR})
-    assert set(found) == {"shorter", "indoors"}
+    assert found["leaving"] == (True, {"people": 2, "closed": verdict.closed})
+    assert set(found) == {"leaving", "shorter", "indoors"}
 
 
 def test_no_hours_are_offered_where_none_can_be_held(cast) -> None:
@@ -66,7 +67,7 @@ def test_no_hours_are_offered_where_none_can_be_held(cast) -> None:
 
 
 def test_a_mild_watch_needs_no_turns(cast) -> None:
-    assert judge(watch(cast, [MILD] * 8)).is_held
+    assert judge(watch(cast, [MILD] * 8, people=2, places=2)).is_held
 
 
 def test_hours_that_begin_within_the_hour(cast) -> None:

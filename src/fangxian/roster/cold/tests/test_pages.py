@@ -160,9 +160,7 @@ def test_a_place_that_is_not_ones_own_is_not_found(cast) -> None:
 def hand(cast, **values):
     first = hour_of(now()).isoformat()
     data = {"first": first, "temperature_unit": "c", "wind_unit": "ms", **values}
-    return client_of(cast.leader).post(
-        reverse("cold:hours", args=[cast.post.pk]), data
-    )
+    return client_of(cast.leader).post(reverse("cold:hours", args=[cast.post.pk]), data)
 
 
 def test_the_next_hours_by_hand(cast) -> None:

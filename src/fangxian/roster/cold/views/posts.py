@@ -11,6 +11,7 @@ from fangxian.access.guards import may_anywhere, require, user_of
 from fangxian.base.clock import local_day, now
 from fangxian.base.listing import respond
 from fangxian.roster.cold import guards
+from fangxian.roster.cold.air import hour_of
 from fangxian.roster.cold.lists import POSTS, with_coldest
 from fangxian.roster.cold.outlook import MOST_PEOPLE, MOST_PLACES, outlook_of
 
@@ -35,7 +36,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     people = _number(request.GET.get("people", ""), MOST_PEOPLE)
     context = {
         "outlook": outlook_of(post, day, places, people),
-        "present": now(),
+        "since": hour_of(now()),
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "may_tell": guards.may_tell_weather(user, post.place),

@@ -7,6 +7,7 @@ from fangxian.roster.duties import kinds, problems
 from fangxian.roster.duties.models import Roster, RosterState
 from fangxian.roster.duties.queries import duties_of_roster
 from fangxian.roster.duties.services import common
+from fangxian.roster.duties.services.plan_roster import open_jobs
 
 
 def close_roster(roster_id: UUID, *, actor: User | None, reason: str) -> Roster:
@@ -46,9 +47,11 @@ def unpublish_roster(roster_id: UUID, *, actor: User | None, reason: str) -> int
 
 
 def delete_draft(roster_id: UUID) -> None:
-    """Delete a roster that was never published, with its plans. Raises ``roster_not_draft``."""
+    """Delete a roster that was never published, with its plans. Raises ``roster_not_draft`` or ``roster_job_open``."""
     with common.locked_rosters([roster_id]) as held:
         roster = held[roster_id]
+        if open_jobs(roster.pk):
+            raise Problem(problems.JOB_OPEN, status=409)
         if roster.state != RosterState.DRAFT or roster.duties.exists():
             raise Problem(problems.ROSTER_NOT_DRAFT, status=409)
         roster.delete()

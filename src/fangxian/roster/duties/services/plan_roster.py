@@ -107,7 +107,9 @@ def keep_best(job: Job, *, actor: User) -> RosterPlan:
 def _run(work: Work) -> dict[str, Any]:
     """Search, as the worker does; the right is judged when it runs, not when it was asked for."""
     arguments = work.arguments
-    roster = Roster.objects.select_related("unit", "published_plan").get(pk=arguments["roster"])
+    roster = Roster.objects.select_related("unit", "published_plan").filter(pk=arguments["roster"]).first()
+    if roster is None:
+        raise Problem(problems.ROSTER_UNKNOWN, status=404)
     if not may_in_unit(work.owner, PERMISSION, roster.unit_id):
         raise Problem(problems.NO_RIGHT, status=403)
     refuse_closed(roster)

@@ -3,6 +3,7 @@ from typing import Final
 from uuid import UUID
 
 from fangxian.accounts.models import User
+from fangxian.base.clock import local_day
 from fangxian.base.problems import Problem
 from fangxian.base.text import clean
 from fangxian.planning.rosters import Finding, Plan
@@ -16,6 +17,7 @@ from fangxian.roster.duties.services import common
 
 WHATEVER: Final = object()
 """For ``expected``: whatever is published now."""
+OF_A_DAY: Final = frozenset({"must_cover", "absent", "overlap", "skill", "rest", "succession"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,15 @@ def look_ahead(roster: Roster, plan: RosterPlan) -> Publishing:
     duties = Plan.from_json(plan.duties)
     problem = judging.problem_now(roster)
     standing = duties_of_roster(roster)
-    found = judging.new_violations(problem, None, duties)
-    return Publishing(changes(duties, roster.first_day, standing, common.this_moment()), tuple(found))
+    moment = common.this_moment()
+    over = (local_day(moment) - roster.first_day).days
+    found = [
+        item
+        for item in judging.new_violations(problem, None, duties)
+        # What was wrong on a day that is over stays as it was; nobody can mend it by publishing.
+        if not (item.code in OF_A_DAY and 0 <= item.day < over)
+    ]
+    return Publishing(changes(duties, roster.first_day, standing, moment), tuple(found))
 
 
 def publish_plan(plan_id: UUID, *, actor: User | None, expected: object = WHATEVER, overrule: str = "") -> Publishing:

@@ -58,6 +58,14 @@ def test_the_grid_costs_the_same_number_of_queries_whatever_its_size(stage: Stag
     assert len(few) < 70
 
 
+def test_a_long_roster_is_shown_in_parts(stage: Stage) -> None:
+    roster = stage.roster(days=80)
+    stage.plan(roster)
+    text = page(stage, "roster", roster.pk, query="?from=70")
+    assert text.count('scope="col"') == 10 + 3
+    assert "from=35" in text
+
+
 def test_findings_and_gaps_stand_beside_the_grid(stage: Stage) -> None:
     roster = stage.roster()
     stage.plan(roster, (0, 0, stage.night), (0, 1, stage.day))

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def task(roster: Any) -> Any:
 
 def planned(roster: Any, stage: Stage, **asked: Any) -> Job:
     """Let a search run as the worker runs it."""
-    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, **{"iterations": 8, **asked})
+    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, **{"iterations": 5, **asked})
     run(str(job.pk))
     job.refresh_from_db()
     return job
@@ -51,7 +52,7 @@ def test_a_search_keeps_a_plan_without_a_fault(stage: Stage) -> None:
 
 
 def test_what_cannot_hold_is_said_with_the_plan(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "DIAGNOSIS_SECONDS", 2.0)
+    monkeypatch.setattr(searching, "DIAGNOSIS_SECONDS", 1.0)
     Need.objects.update(required=40, preferred=40)
     roster = stage.roster(days=1)
     job = planned(roster, stage)
@@ -64,7 +65,7 @@ def test_what_cannot_hold_is_said_with_the_plan(stage: Stage, monkeypatch: pytes
 
 def test_a_cancelled_search_keeps_its_best_plan(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     roster = stage.roster()
-    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, iterations=20)
+    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator, iterations=4)
     with refused("roster_job_open"):
         services.plan_roster(roster.pk, actor=stage.cast.coordinator)
     monkeypatch.setattr("fangxian.jobs.work.Work.is_cancelled", lambda work: bool(work.best))
@@ -73,6 +74,17 @@ def test_a_cancelled_search_keeps_its_best_plan(stage: Stage, monkeypatch: pytes
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
     assert roster.plans.get().job_id == job.pk
+
+
+def test_a_draft_is_not_deleted_under_a_search(stage: Stage) -> None:
+    roster = stage.roster()
+    job = services.plan_roster(roster.pk, actor=stage.cast.coordinator)
+    with refused("roster_job_open"):
+        services.delete_draft(roster.pk)
+    roster.delete()
+    run(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.problem) == (JobState.FAILED, "roster_unknown")
 
 
 def test_the_best_plan_of_a_killed_worker_is_kept(stage: Stage) -> None:
@@ -127,11 +139,16 @@ def test_a_search_that_cannot_begin_says_why(stage: Stage, spoil: Any, code: str
     assert (job.state, job.problem) == (JobState.FAILED, code)
 
 
-def test_a_search_that_is_too_large_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "MOST_CELLS", 40)
+def test_a_roster_that_is_too_large_is_refused_with_what_would_do(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = stage.roster(days=11)
+    monkeypatch.setattr(import_module("fangxian.roster.duties.services.make_roster"), "MOST_CELLS", 40)
     with refused("roster_too_large") as told:
-        searching.refuse_impossible(gather(stage.roster(days=366)))
+        stage.roster(days=366)
     assert told.value.detail["most"] == 10
+    with refused("roster_too_large"):
+        searching.refuse_impossible(gather(small))
 
 
 def test_skills_leave_and_past_duties_enter_the_task(stage: Stage) -> None:

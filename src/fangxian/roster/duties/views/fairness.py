@@ -8,7 +8,7 @@ from fangxian.access.guards import user_of
 from fangxian.base.clock import local_day, now
 from fangxian.base.navigation import Crumb
 from fangxian.roster.duties import guards
-from fangxian.roster.duties.burdens import months_until, shares_of
+from fangxian.roster.duties.burdens import months_around, shares_of
 from fangxian.roster.duties.grid import as_id
 
 MOST_UNITS = 200
@@ -21,7 +21,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
     units = list(guards.units_with_fairness_for(user_of(request))[:MOST_UNITS])
     asked = as_id(request.GET.get("unit", ""))
     unit = next((one for one in units if one.pk == asked), units[0] if units else None)
-    months = months_until(local_day(now()))
+    months = months_around(local_day(now()))
     shares = shares_of(unit, months) if unit else []
     rows = [(share, [share.months.get(month) for month in months]) for share in shares]
     context = {

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from fangxian.roster.duties.services.plan_roster import PLAN, REPLAN
 from fangxian.roster.duties.views import acts
 
 FORM = ["GET", "POST"]
+MOST_SHOWN = 35
 
 
 @require(guards.VIEW)
@@ -59,8 +61,31 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {"roster": roster, "plan": plan, "crumbs": acts.crumbs_to(roster), **_work(request, roster, plan)}
     if duties is not None:
         task = build(gather(roster))
-        context |= {"grid": grid_of(roster, task.problem, duties), "remarks": remarks.in_words(task.remarks)}
+        first = _first_shown(request, roster)
+        grid = grid_of(roster, task.problem, duties).window(first, MOST_SHOWN)
+        context |= {
+            "grid": grid,
+            "remarks": remarks.in_words(task.remarks),
+            "windows": _windows(roster),
+            "first": first,
+        }
     return render(request, "duties/roster.html", context)
+
+
+def _first_shown(request: HttpRequest, roster: Roster) -> int:
+    """Return the first day that the page shows of a long roster: the one asked for, else that of today's month or so."""
+    asked = request.GET.get("from", "")
+    if asked.isdecimal() and len(asked) < 5:
+        return int(asked) if int(asked) < roster.days else 0
+    today = (local_day(now()) - roster.first_day).days
+    return today // MOST_SHOWN * MOST_SHOWN if 0 <= today < roster.days else 0
+
+
+def _windows(roster: Roster) -> list[tuple[int, date]]:
+    """Return where the parts of a long roster begin; none where all of it fits."""
+    if roster.days <= MOST_SHOWN:
+        return []
+    return [(day, roster.first_day + timedelta(days=day)) for day in range(0, roster.days, MOST_SHOWN)]
 
 
 def _work(request: HttpRequest, roster: Roster, plan: RosterPlan | None) -> dict[str, object]:

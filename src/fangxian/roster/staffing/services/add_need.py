@@ -49,6 +49,12 @@ def add_need(post_id: UUID, values: NeedValues, *, actor: "User | None", reason:
 
 def checked(values: NeedValues) -> dict[str, Any]:
     """Return the values by field once they hold together."""
+    skills = common.skills_by([values.skill_id] if values.skill_id else [])
+    return {**whole(values), "skill_id": skills[0].pk if skills else None}
+
+
+def whole(values: NeedValues) -> dict[str, Any]:
+    """Return the values by field, without the skill, once they hold together; asks the database nothing."""
     preferred = values.required if values.preferred is None else values.preferred
     if not (0 <= values.start_minute < DAY_MINUTES and 0 <= values.end_minute < DAY_MINUTES):
         raise Problem(problems.NEED_HOURS, status=422)
@@ -57,11 +63,9 @@ def checked(values: NeedValues) -> dict[str, Any]:
     if not 1 <= values.required <= preferred <= MOST_PEOPLE:
         raise Problem(problems.NEED_COUNT, status=422)
     season_from, season_to = _season(values)
-    skills = common.skills_by([values.skill_id] if values.skill_id else [])
     return {
         "start_minute": values.start_minute, "end_minute": values.end_minute, "weekdays": values.weekdays,
-        "season_from": season_from, "season_to": season_to, "skill_id": skills[0].pk if skills else None,
-        "required": values.required, "preferred": preferred,
+        "season_from": season_from, "season_to": season_to, "required": values.required, "preferred": preferred,
     }  # fmt: skip
 
 

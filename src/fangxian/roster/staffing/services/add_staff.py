@@ -59,16 +59,20 @@ def add_staff(person_id: UUID, values: StaffValues | None = None, *, actor: "Use
 
 def checked(values: StaffValues) -> tuple[dict[str, Any], list[Skill], list[Post]]:
     """Return the values by field, the skills and the posts once they hold together."""
+    return whole(values), common.skills_by(values.skills), common.posts_by(values.posts)
+
+
+def whole(values: StaffValues) -> dict[str, Any]:
+    """Return the values by field, without skills and posts, once they hold together; asks the database nothing."""
     nights = values.nights_week
     within = 0 <= values.minutes_week <= 7 * DAY_MINUTES and 0 <= values.rest_minutes <= MOST_REST
     if not (within and 1 <= values.longest_run <= 31 and (nights is None or 0 <= nights <= 7)):
         raise Problem(problems.STAFF_LIMITS, status=422)
-    fields = {
+    return {
         "minutes_week": values.minutes_week, "rest_minutes": values.rest_minutes, "longest_run": values.longest_run,
         "nights_week": nights, "is_indoor_only": values.is_indoor_only, "insurance": clean(values.insurance)[:64],
         "insured_until": values.insured_until,
     }  # fmt: skip
-    return fields, common.skills_by(values.skills), common.posts_by(values.posts)
 
 
 def give(staff: Staff, skills: list[Skill], posts: list[Post]) -> None:

@@ -93,6 +93,11 @@ def post_name(cast: Cast) -> str:
     return cast.post.name
 
 
+def name_of_need(cast: Cast) -> str:
+    make_post(cast, required=1)
+    return cast.post.name
+
+
 def shift_name(cast: Cast) -> str:
     return make_shift(cast).name
 
@@ -122,6 +127,7 @@ ROWS = [
     Row("staffing:post", VIEW, kwargs=post, shows=lambda cast: cast.post.name),
     Row("staffing:post-change", EDIT, FORM, kwargs=post, data=lambda cast: POST),
     Row("staffing:need-new", EDIT, FORM, kwargs=post, data=lambda cast: NEED),
+    Row("staffing:needs", VIEW, shows=name_of_need),
     Row("staffing:need", EDIT, FORM, kwargs=need, data=lambda cast: NEED),
     Row("staffing:need-close", EDIT, FORM, kwargs=need, data=lambda cast: REASON),
     Row("staffing:leave", DECIDE, shows=number_of_leave),

@@ -13,7 +13,7 @@ from fangxian.base.clock import local_day, now
 from fangxian.base.listing import respond
 from fangxian.roster.staffing import forms, guards, queries, services, words
 from fangxian.roster.staffing.guards import EDIT, VIEW
-from fangxian.roster.staffing.lists import POSTS
+from fangxian.roster.staffing.lists import NEEDS, POSTS
 from fangxian.roster.staffing.models import Need, Post
 from fangxian.roster.staffing.views.acts import done, form_page
 
@@ -25,8 +25,21 @@ MANY = 5
 def table(request: HttpRequest) -> HttpResponseBase:
     rows = guards.posts_visible_to(user_of(request))
     return respond(
-        request, POSTS, rows, template="staffing/list.html", new="staffing:post-new", importable="posts", needs="needs"
+        request,
+        POSTS,
+        rows,
+        template="staffing/list.html",
+        new="staffing:post-new",
+        register="posts",
+        other="staffing:needs",
     )
+
+
+@require(VIEW)
+@require_safe
+def needs(request: HttpRequest) -> HttpResponseBase:
+    rows = guards.needs_visible_to(user_of(request)).filter(is_closed=False)
+    return respond(request, NEEDS, rows, template="staffing/list.html", register="needs", other="staffing:posts")
 
 
 def page(post: Post) -> str:

@@ -27,7 +27,7 @@ AHEAD = 14
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     rows = guards.staff_visible_to(user_of(request)).prefetch_related("skills", "posts__place").distinct()
-    return respond(request, STAFF, rows, template="staffing/list.html", new="staffing:member-new", importable="staff")
+    return respond(request, STAFF, rows, template="staffing/list.html", new="staffing:member-new", register="staff")
 
 
 def page(staff: Staff) -> str:
