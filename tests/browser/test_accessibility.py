@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SERIOUS = {"serious", "critical"}
 PAGES = (
     "/", "/board/definitions", "/checkpoint/lanes/", "/checkpoint/register/", "/checkpoint/arrivals/", "/checkpoint/search/",
-    "/checkpoint/charts/", "/held/", "/stations/", "/registers/units/", "/registers/places/",
+    "/checkpoint/charts/", "/held/", "/stations/", "/registers/units/", "/registers/places/", "/attendance/", "/me/duties/",
 )  # fmt: skip
 
 
