@@ -23,7 +23,7 @@ def site(cast: Cast) -> of.Site:
 
 
 @pytest.fixture
-def client(cast: Cast):  # noqa: ANN201
+def client(cast: Cast):
     return client_of(cast.coordinator)
 
 
