@@ -150,7 +150,7 @@ class RotationForm(forms.Form):
 
 class MembersForm(forms.Form):
     numbers = forms.CharField(
-        label=gettext_lazy("people"), max_length=10_000, required=False,
+        label=gettext_lazy("numbers of people"), max_length=10_000, required=False,
         help_text=gettext_lazy("Their numbers in the register of people; pasting a column of a table works too."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )  # fmt: skip

@@ -17,7 +17,9 @@ TOP = 28
 ROW = 44
 BAR = 34
 WIDE = 840
-NARROWEST, WIDEST = 7, 26
+NARROWEST, WIDEST = 4, 26
+HALF = 420
+"""Where two drawings stand side by side."""
 LETTER = 14
 """About the width of a Chinese letter, in pixels: a name is written where it fits."""
 
@@ -89,12 +91,15 @@ def draw(
     *,
     changed: Collection[Key] = (),
     until: int | None = None,
+    wide: int = WIDE,
 ) -> Timeline:
-    """Return the drawing of a rotation as it stands, or of other ``stays``; ``until``: the last day to leave room for."""
+    """Return the drawing of a rotation as it stands, or of other ``stays``; ``until``: the last day to leave room for;
+    ``wide``: about how many pixels.
+    """
     shown = book.stays if stays is None else stays
     first = min((stay.start for stay in shown), default=0)
     last = max([stay.end for stay in shown] + ([until] if until is not None else []), default=1)
-    scale = max(NARROWEST, min(WIDEST, WIDE // max(1, last - first)))
+    scale = max(NARROWEST, min(WIDEST, wide // max(1, last - first)))
     lines = []
     for at, batch in enumerate(book.batches):
         y = TOP + at * ROW

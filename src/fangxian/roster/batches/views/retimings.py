@@ -17,7 +17,7 @@ from fangxian.roster.batches.book import Book
 from fangxian.roster.batches.models import Retiming, RetimingState
 from fangxian.roster.batches.services.decide_retiming import is_stale
 from fangxian.roster.batches.services.move_batch import as_stays
-from fangxian.roster.batches.timeline import draw, letter_of
+from fangxian.roster.batches.timeline import HALF, draw, letter_of
 from fangxian.roster.batches.views import common
 
 
@@ -53,8 +53,8 @@ def _shown(request: HttpRequest, book: Book, proposal: Retiming, form: forms.Dec
         "book": book,
         "retiming": proposal,
         "form": form,
-        "before": draw(book, today, before, changed=keys, until=until),
-        "after": draw(book, today, after, changed=keys, until=until) if after is not None else None,
+        "before": draw(book, today, before, changed=keys, until=until, wide=HALF),
+        "after": draw(book, today, after, changed=keys, until=until, wide=HALF) if after is not None else None,
         "legend": [(phase.role, letter_of(phase.role), phase) for phase in book.phases],
         "changes": changes,
         "phase_name": book.phase_name(proposal.phase) if proposal.phase is not None else "",
