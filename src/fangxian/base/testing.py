@@ -17,6 +17,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import translation
 
 from fangxian.access.models import Grant
 from fangxian.access.roles import Role
@@ -63,6 +64,12 @@ def _fast_secrets(settings: Any) -> None:
     """Real password and PIN hashing would take most of the suite's time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.PIN_ITERATIONS = 1000
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house(settings: Any) -> None:
+    """A page shown in somebody's own language leaves that language with the thread, as the next request sets its own."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def make_user(username: str, name: str, *, second_factor: bool = False) -> User:
