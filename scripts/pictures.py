@@ -25,9 +25,9 @@ OUT = ROOT / "docs" / "pictures"
 PASSWORD = "fangxian-demo"  # noqa: S105 - printed on the sign-in page of every demonstration
 PIN = "580274"
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
-QUALITIES = (62, 50, 40)
-MOST_BYTES = 120_000
-START_SECONDS = 180
+QUALITIES = (62, 50, 40, 30)
+MOST_BYTES = 100_000
+START_SECONDS = 600
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
 CODE = """
@@ -42,17 +42,24 @@ print("CODE", issue_code(Unit.objects.get(pk=place.unit_id), place, label="{labe
 
 @dataclass(frozen=True)
 class Shot:
-    """A page of the console: its address, or a list whose first link by ``follow`` is opened, and who looks at it."""
+    """A page of the console and who looks at it: its address, or the first link there by ``follow``, or what is below it.
+
+    ``then`` is added to the address that was come to: the form of an act on what is shown there.
+    """
 
     name: str
     url: str
     follow: str = ""
+    then: str = ""
     in_english: bool = False
     by_night: bool = False
     who: str = "coordinator"
 
 
 UUID = r"[0-9a-f-]{36}/$"
+UNIT = ("/registers/units/list/", rf"/registers/units/{UUID}")
+PASSAGE = ("/checkpoint/register/", r"/checkpoint/passages/[^/]+/$")
+USER = ("/users/", rf"/users/{UUID}")
 CONSOLE = (
     Shot("board", "/", in_english=True, by_night=True),
     Shot("board-unit", "/", rf"/board/{UUID}"),
@@ -87,6 +94,36 @@ CONSOLE = (
     Shot("users", "/users/", who="administrator"),
     Shot("user", "/users/", rf"/users/{UUID}", who="administrator"),
     Shot("grants", "/grants/", who="administrator"),
+    Shot("unit-new", "/registers/units/new/"),
+    Shot("unit-rename", *UNIT, "rename/", in_english=True, by_night=True),
+    Shot("unit-move", *UNIT, "move/"),
+    Shot("unit-close", *UNIT, "close/"),
+    Shot("place-new", "/registers/places/new/"),
+    Shot("place", "/registers/places/", rf"/registers/places/{UUID}", by_night=True),
+    Shot("place-close", "/registers/places/", rf"/registers/places/{UUID}", "close/"),
+    Shot("person", "/registers/people/", rf"/registers/people/{UUID}", in_english=True),
+    Shot("person-close", "/registers/people/", rf"/registers/people/{UUID}", "close/"),
+    Shot("team-new", "/registers/teams/new/"),
+    Shot("policy-new", "/registers/policies/new/"),
+    Shot("amend", *PASSAGE, "amend", in_english=True),
+    Shot("withdraw", *PASSAGE, "withdraw", by_night=True),
+    Shot("reveal", *PASSAGE, "reveal"),
+    Shot("arrival-confirm", "/checkpoint/arrivals/", r"/arrivals/[^/]+/confirm"),
+    Shot("held-entry", "/held/", rf"/held/{UUID}"),
+    Shot("station", "/stations/", rf"/stations/{UUID}"),
+    Shot("station-revoke", "/stations/", rf"/stations/{UUID}", "revoke"),
+    Shot("user-new", "/users/new", who="administrator", in_english=True),
+    Shot("grant", *USER, "grant", who="administrator"),
+    Shot("user-close", *USER, "close", who="administrator"),
+    Shot("break-glass-take", "/break-glass/take", by_night=True),
+    Shot("pin", "/account/pin"),
+    Shot("second-factor", "/accounts/2fa/"),
+    Shot("totp", "/accounts/2fa/totp/activate/"),
+    Shot("passkey-new", "/accounts/2fa/webauthn/add/"),
+    Shot("passkeys", "/accounts/2fa/webauthn/"),
+    Shot("retention-certificates", "/retention/certificates/", who="auditor"),
+    Shot("not-found", "/no-such-page", in_english=True),
+    Shot("import-errors", "/registers/import/places/"),
 )
 
 
@@ -171,6 +208,7 @@ def sign_in(page: Page, address: str, username: str) -> None:
 def console_pages(studio: Studio, size: str) -> None:
     """Take the pages of the console in every language and light that is asked for."""
     opened: dict[tuple[str, str, bool], Page] = {}
+    preferred: dict[str, tuple[str, str, bool]] = {}
     for shot in CONSOLE:
         english = [("en", False)] if shot.in_english else []
         dark = [("zh", True)] if shot.by_night else []
@@ -179,14 +217,23 @@ def console_pages(studio: Studio, size: str) -> None:
             if key not in opened:
                 opened[key] = _signed_in(studio, size, *key)
             page = opened[key]
-            page.goto(studio.address + shot.url, wait_until="networkidle")
-            if shot.follow:
-                _follow(page, shot.follow)
-            if shot.name in BEFORE:
-                BEFORE[shot.name](page)
+            if preferred.get(shot.who) != key:
+                _prefer(page, lang, night)
+                preferred[shot.who] = key
+            _open(page, studio.address, shot)
             take(page, f"{shot.name}-{size}-{lang}{'-night' if night else ''}")
     for page in opened.values():
         page.context.close()
+
+
+def _open(page: Page, address: str, shot: Shot) -> None:
+    page.goto(address + shot.url, wait_until="networkidle")
+    if shot.follow:
+        _follow(page, shot.follow)
+    if shot.then:
+        page.goto(page.url + shot.then, wait_until="networkidle")
+    if shot.name in BEFORE:
+        BEFORE[shot.name](page)
 
 
 def _unfold(page: Page) -> None:
@@ -196,7 +243,16 @@ def _unfold(page: Page) -> None:
         page.wait_for_load_state("networkidle")
 
 
-BEFORE: dict[str, Callable[[Page], None]] = {"registers": _unfold}
+def _upload(page: Page) -> None:
+    """Upload a table with a row that is right and two that are not."""
+    table = "code,name,unit,kind\nP-1,西口卡点,150602,checkpoint\nP-2,,150602,checkpoint\nP-3,南口卡点,999999,gate\n"
+    file = {"name": "places.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator(".form-card button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+
+
+BEFORE: dict[str, Callable[[Page], None]] = {"registers": _unfold, "import-errors": _upload}
 
 
 def _signed_in(studio: Studio, size: str, who: str, lang: str, night: bool) -> Page:
@@ -208,9 +264,13 @@ def _signed_in(studio: Studio, size: str, who: str, lang: str, night: bool) -> P
     sign_in(page, studio.address, who)
     cookies = {"name": "django_language", "value": "zh-hans" if lang == "zh" else "en", "url": studio.address}
     context.add_cookies([cookies])  # type: ignore[list-item]
-    page.evaluate(SET, ["/i18n/setlang/", "language", cookies["value"]])
-    page.evaluate(SET, ["/account/theme", "theme", "dark" if night else "light"])
     return page
+
+
+def _prefer(page: Page, lang: str, night: bool) -> None:
+    """Set language and light, which belong to the account: the window of another language has set them too."""
+    page.evaluate(SET, ["/i18n/setlang/", "language", "zh-hans" if lang == "zh" else "en"])
+    page.evaluate(SET, ["/account/theme", "theme", "night" if night else "day"])
 
 
 SET = """

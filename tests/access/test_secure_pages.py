@@ -98,7 +98,7 @@ def settings_under(**environment: str) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY",
     ]
     code = (
-        "import json, django; from django.conf import settings; django.setup();"
+        "import json; from django.conf import settings;"
         f"print(json.dumps({{name: getattr(settings, name) for name in {wanted!r}}}))"
     )
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "fangxian.config.settings", **environment}

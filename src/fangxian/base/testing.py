@@ -13,7 +13,10 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
@@ -184,14 +187,18 @@ def cast(db: None) -> Cast:
 def client_of(user: User, *, recent: bool = True) -> Client:
     """Return a browser in which ``user`` is signed in; ``recent``: has just confirmed who they are (see
     base.reauth).
+
+    The session is written at once as it stands after a sign-in, which takes a quarter of ``force_login``.
     """
-    client = Client()
-    client.force_login(user)
+    client, request = Client(), HttpRequest()
+    request.session = SessionStore()
+    request.session[SESSION_KEY] = str(user.pk)
+    request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     if recent:
-        request = HttpRequest()
-        request.session = client.session
         record_authentication(request, user, method="password", reauthenticated=True)
-        request.session.save()
+    request.session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client
 
 
