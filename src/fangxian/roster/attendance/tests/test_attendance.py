@@ -31,19 +31,19 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 @pytest.fixture
 def noon() -> Iterator[datetime]:
-    """A noon in the past: no spell of these tests lies in the future, at whatever hour they run."""
+    """A noon in the past, before the cast is made: nothing here lies in the future, at whatever hour the tests run."""
     moment = day_bounds(local_day(now()) - timedelta(days=1))[0] + 12 * HOUR
     with set_to(moment):
         yield moment
 
 
 @pytest.fixture
-def crew(cast: Cast, noon: datetime) -> Crew:
+def crew(noon: datetime, cast: Cast) -> Crew:
     return crew_of(cast)
 
 
 @pytest.fixture
-def watch(cast: Cast, noon: datetime) -> Watch:
+def watch(noon: datetime, cast: Cast) -> Watch:
     watch = watch_of(cast)
     watch.start = noon - HOUR
     return watch
