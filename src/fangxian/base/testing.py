@@ -198,7 +198,7 @@ def client_of(user: User, *, recent: bool = True) -> Client:
     if recent:
         record_authentication(request, user, method="password", reauthenticated=True)
     request.session.create()
-    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
     return client
 
 
