@@ -84,8 +84,8 @@ def make_user(username: str, name: str, *, second_factor: bool = False) -> User:
 
 
 def give(user: User, role: Role, unit: Unit) -> Grant:
-    """Grant ``role`` in ``unit`` since yesterday, without the ceremony of the service."""
-    return Grant.objects.create(user=user, role=role, unit=unit, starts_at=now() - timedelta(days=1))
+    """Grant ``role`` in ``unit`` since a week ago, without the ceremony of the service."""
+    return Grant.objects.create(user=user, role=role, unit=unit, starts_at=now() - timedelta(days=7))
 
 
 def _unit(parent: Unit | None, code: str, name: str, kind: UnitKind) -> Unit:
