@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.timezone import localtime
 
 from fangxian.accounts.models import User
@@ -21,7 +22,8 @@ from fangxian.roster.staffing.models import Post, Shift, Staff
 def person_of(unit: Unit, number: str, user: User | None = None, name: str = "") -> Person:
     """Register staff of ``unit``, with a sealed name where one is given."""
     told = Registration(unit.pk, number, "staff", {"name": name, "id_number": f"T{number}"} if name else {})
-    write_identities([told], None)
+    with transaction.atomic():
+        write_identities([told], None)
     assert told.subject_id is not None
     person = Person.objects.create(
         unit=unit, number=number, kind=PersonKind.STAFF, subject_id=told.subject_id, user_id=user.pk if user else None
