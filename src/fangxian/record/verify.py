@@ -16,6 +16,7 @@ from fangxian.record import canonical, triggers
 from fangxian.record.models import Batch, Entry, Head, HeldEntry, StationCounter
 
 CHUNK = 20_000
+HELD = 256
 MOST_FINDINGS = 100
 Progress = Callable[[int], None]
 
@@ -102,16 +103,15 @@ _FOLLOWING: Final = "WHERE position > %s ORDER BY position LIMIT %s"
 
 
 def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
-    """Yield what ``sql`` selects, a chunk at a time; the position comes first."""
-    start = 0
-    while True:
+    """Yield what ``sql`` selects, a chunk at a time; the position comes first. Few rows are held, so that they stay in cache."""
+    start, last = 0, None
+    while start != last:
+        last = start
         with connection.cursor() as cursor:
             cursor.execute(sql, [start, CHUNK])
-            rows = cursor.fetchall()
-        if not rows:
-            return
-        yield from rows
-        start = rows[-1][0]
+            while rows := cursor.fetchmany(HELD):
+                yield from rows
+                start = rows[-1][0]
 
 
 def _wrong_leaves() -> set[int]:
