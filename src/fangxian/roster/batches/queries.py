@@ -42,8 +42,11 @@ class DutyStay:
 
 def on_duty(rotations: QuerySet[Rotation], day: date) -> list[DutyStay]:
     """Return the batches that are on duty on a day, the longest first: by their change-overs, planned ones too, until the one
-    off duty is recorded. One query.
+    off duty is recorded. Two queries, one where no rotation is under way.
     """
+    # The board asks this every ten seconds, and most units have no closed institution: the long query is spared them.
+    if not rotations.filter(state=RotationState.CONFIRMED).exists():
+        return []
     duty = Phase.objects.filter(edition=OuterRef("rotation__edition"), role=Role.DUTY).values("number")
     begun = Move.objects.filter(batch=OuterRef("pk"), phase=OuterRef("duty")).values("day")
     over = Move.objects.filter(batch=OuterRef("pk"), phase__gt=OuterRef("duty"), moved_at__isnull=False)

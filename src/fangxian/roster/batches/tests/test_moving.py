@@ -154,7 +154,7 @@ def test_people_behind_the_gate_and_duties_that_last_too_long(cast, site, django
     # B1 has been on duty for 29 days and 28 is the longest; B2 has been in isolation before duty all the time.
     window = Window([site.unit.pk], now() - timedelta(hours=1), now())
     figures = {id: indicator(f"batches.{id}") for id in ("by_phase", "before", "on_duty", "after", "overlong")}
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = {id: figure.compute(window).get(site.unit.pk, 0) for id, figure in figures.items()}
     assert found == {"by_phase": 4, "before": 2, "on_duty": 2, "after": 0, "overlong": 2}
     assert figures["overlong"].danger(2)
