@@ -82,8 +82,8 @@ def _browser() -> Iterator["BrowserContext"]:
 
 def enrol_and_sign_in(page: "Page", bound: Bound) -> None:
     """Bind the device and sign the officer in, as a hand would."""
-    page.goto(f"{bound.address}/station/#enrol={bound.code}")
-    page.reload()
+    page.goto(f"{bound.address}/station/")
+    page.locator("main input").first.fill(bound.code)
     page.get_by_role("button", name="绑定", exact=True).click()
     page.locator(".pad-pin").focus()
     page.keyboard.type(PIN)
