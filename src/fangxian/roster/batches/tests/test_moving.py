@@ -89,6 +89,7 @@ def test_a_change_over_is_recorded_on_its_day_and_not_before(cast, site) -> None
     refused("batch_move_minute", services.move_batch, batch.pk, rotation.first_day, 481, actor=cast.coordinator)
     far = rotation.first_day + timedelta(days=90)
     refused("batch_move_day", services.move_batch, batch.pk, far, actor=cast.coordinator)
+    assert not Move.objects.filter(batch=batch, moved_at__isnull=False).exists()
 
 
 def test_an_empty_batch_or_one_without_a_leader_does_not_go_in(cast, site) -> None:
@@ -99,6 +100,7 @@ def test_an_empty_batch_or_one_without_a_leader_does_not_go_in(cast, site) -> No
     refused("batch_leader_missing", services.move_batch, batch.pk, of.today(), actor=cast.coordinator)
     services.place_people(batch.pk, [], [], actor=cast.coordinator)
     refused("batch_empty", services.move_batch, batch.pk, of.today(), actor=cast.coordinator)
+    assert not Move.objects.filter(batch=batch, moved_at__isnull=False).exists()
 
 
 def test_a_gate_is_not_used_twice_in_one_minute(cast, site) -> None:

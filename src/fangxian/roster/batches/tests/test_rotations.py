@@ -154,7 +154,9 @@ def test_people_of_other_units_are_unknown(cast, site) -> None:
     Person.objects.create(unit=cast.other_county, subject_id=cast.nobody.pk, kind="staff", number="Z9")
     rotation = of.draft(cast, site, people=1)
     batch = of.batch_of(rotation, "B1")
+    before = set(batch.members.values_list("person", flat=True))
     refused("batch_member_unknown", services.place_people, batch.pk, ["Z9"], ["Z9"], actor=cast.coordinator)
+    assert set(batch.members.values_list("person", flat=True)) == before
 
 
 def test_after_a_batch_has_begun_people_only_leave(cast, site) -> None:
@@ -181,6 +183,7 @@ def test_a_title_taken_a_far_day_and_too_many_batches(cast, site) -> None:
     refused("rotation_first_day", services.start_rotation, edition.pk, **{**about, "title": "二", "first_day": far})
     services.close_edition(edition.pk, actor=cast.coordinator, reason="改版")
     refused("batch_edition_closed", services.start_rotation, edition.pk, **{**about, "title": "二"})
+    assert list(Rotation.objects.values_list("title", flat=True)) == ["一"]
 
 
 def test_a_closed_rotation_frees_places_and_people(cast, site) -> None:
