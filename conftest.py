@@ -65,24 +65,10 @@ def django_db_setup(
         made.close()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database-only", action="store_true", help="leave out every test that may not touch a database")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Playwright's synchronous interface keeps an event loop running, which Django would otherwise refuse beside its ORM."""
     if any(item.get_closest_marker("browser") for item in items):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    if config.getoption("--database-only"):
-        config.hook.pytest_deselected(items=[item for item in items if not _may_touch_a_database(item)])
-        items[:] = [item for item in items if _may_touch_a_database(item)]
-
-
-def _may_touch_a_database(item: pytest.Item) -> bool:
-    """All others are kept from it by pytest-django: the second engine has nothing to say about them."""
-    marked = any(item.get_closest_marker(name) for name in ("django_db", "faults"))
-    wanted = {"db", "transactional_db", "live_server", "django_db_setup", "postgres_url"}
-    return marked or not wanted.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -183,7 +183,7 @@ def test_sqlite(check: Check) -> None:
 
 def test_postgres(check: Check) -> None:
     beside = (sys.executable, "scripts/with_postgres.py")
-    check.pytest(*SPREAD, "--database-only", before=beside)
+    check.pytest(*SPREAD, before=beside)
 
 
 def test_browser(check: Check) -> None:
