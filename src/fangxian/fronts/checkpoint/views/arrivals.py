@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fangxian.access.guards import may_anywhere, require, user_of
+from fangxian.base.acts import done, form_page, leads_to
 from fangxian.base.clock import now
 from fangxian.base.listing import respond
 from fangxian.base.reauth import require_recent
 from fangxian.fronts.checkpoint import forms, guards, lists, queries, services
-from fangxian.fronts.checkpoint.views.acts import done, form_page, leads_to
 
 
 @require("arrival.confirm")

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from fangxian.access.guards import require, user_of
+from fangxian.base.acts import form_page
 from fangxian.base.clock import day_bounds
 from fangxian.base.listing.answer import FILE_TYPES, is_large, watermark
 from fangxian.base.listing.export import xlsx_file
@@ -14,7 +15,6 @@ from fangxian.base.reauth import require_recent
 from fangxian.fronts.checkpoint import forms, services
 from fangxian.fronts.checkpoint.export import in_order, named_listing
 from fangxian.fronts.checkpoint.sources import IDENTITIES
-from fangxian.fronts.checkpoint.views.acts import form_page
 from fangxian.jobs import exports
 
 

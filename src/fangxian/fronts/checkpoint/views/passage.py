@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fangxian.access.guards import require, user_of
+from fangxian.base.acts import done, form_page, leads_to
 from fangxian.base.reauth import require_recent
 from fangxian.fronts.checkpoint import forms, guards, services
 from fangxian.fronts.checkpoint.history import story_of
 from fangxian.fronts.checkpoint.models import Observed, Passage, Screening
-from fangxian.fronts.checkpoint.views.acts import done, form_page, leads_to
 
 R = TypeVar("R", bound=Observed)
 

@@ -5,9 +5,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from fangxian.access.guards import require, user_of
+from fangxian.base.acts import done
 from fangxian.fronts.checkpoint import forms, guards, lists, queries, services
 from fangxian.fronts.checkpoint.models import Dissuasion, Passage, Screening
-from fangxian.fronts.checkpoint.views.acts import done
 
 MOST = 200
 

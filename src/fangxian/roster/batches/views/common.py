@@ -1,16 +1,14 @@
 """What the pages of batches share."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from fangxian.access.guards import user_of
+from fangxian.base import acts
 from fangxian.base.navigation import Crumb
 from fangxian.base.problems import Problem
 from fangxian.roster.batches import guards
@@ -19,6 +17,10 @@ from fangxian.roster.batches.models import Batch, Rotation
 
 VIEW = guards.VIEW
 EDIT = guards.EDIT
+
+form_page = partial(acts.form_page, template="batches/form.html")
+done = acts.done
+leads_to = acts.leads_to
 
 
 def book_or_404(request: HttpRequest, id: UUID, *, edit: bool = False) -> Book:
@@ -38,32 +40,6 @@ def batch_or_404(request: HttpRequest, id: UUID, *, edit: bool = False) -> tuple
         raise Http404
     book = book_or_404(request, rotation, edit=edit)
     return book, next(batch for batch in book.batches if batch.pk == id)
-
-
-def form_page(
-    request: HttpRequest, form: forms.Form, *, title: str, submit: str, back: str, **more: Any
-) -> HttpResponse:
-    """Show a form on a page of its own; 422 when it came back with errors."""
-    context = {"form": form, "title": title, "submit": submit, "back": back, "action": "", **more}
-    return render(request, "batches/form.html", context, status=422 if form.errors else 200)
-
-
-def done(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Do ``act`` when the form was sent and is whole; a refusal becomes the form's error."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except Problem as problem:
-        form.add_error(None, problem.title)
-        return False
-    return True
-
-
-def leads_to(request: HttpRequest, address: str, message: str) -> HttpResponseRedirect:
-    """Say what happened and lead on."""
-    messages.success(request, message)
-    return HttpResponseRedirect(address)
 
 
 def refused(request: HttpRequest, address: str, problem: Problem) -> HttpResponseRedirect:

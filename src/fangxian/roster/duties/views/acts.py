@@ -6,18 +6,20 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangxian.access.guards import find
+from fangxian.base.acts import form_page, leads_to
 from fangxian.base.navigation import Crumb
 from fangxian.base.problems import Problem
 from fangxian.planning.rosters import Plan
 from fangxian.roster.duties import judging
 from fangxian.roster.duties.models import Roster, RosterPlan, RosterState
 from fangxian.roster.duties.queries import duties_of_roster
+
+__all__ = ["address_of", "crumbs_to", "done", "form_page", "leads_to", "roster_for", "shown_plan", "tried"]
 
 
 def roster_for(request: HttpRequest, id: UUID, permission: str) -> Roster:
@@ -54,14 +56,6 @@ def shown_plan(request: HttpRequest, roster: Roster) -> tuple[RosterPlan | None,
     return plan, Plan.from_json(plan.duties)
 
 
-def form_page(
-    request: HttpRequest, form: forms.Form, *, title: str, submit: str, back: str, **more: Any
-) -> HttpResponse:
-    """Show a form on a page of its own; 422 when it came back with errors."""
-    context = {"form": form, "title": title, "submit": submit, "back": back, "action": "", **more}
-    return render(request, more.pop("template", "console/form.html"), context, status=422 if form.errors else 200)
-
-
 def done(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> Any:
     """Do ``act`` when the form was sent and is whole; a refusal becomes the form's error. Returns what it made, or None."""
     if request.method != "POST" or not form.is_valid():
@@ -71,13 +65,6 @@ def done(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> Any:
     except Problem as problem:
         form.add_error(None, problem.title)
         return None
-
-
-def leads_to(request: HttpRequest, address: str, message: str = "") -> HttpResponseRedirect:
-    """Say what happened and lead on."""
-    if message:
-        messages.success(request, message)
-    return HttpResponseRedirect(address)
 
 
 def tried(request: HttpRequest, address: str, act: Callable[[], Any], message: str = "") -> HttpResponseRedirect:

@@ -1,22 +1,17 @@
 """What every form of staffing does: show, check, act, lead on."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseRedirect
 
+from fangxian.base import acts
 from fangxian.base.problems import Problem
 
-
-def form_page(
-    request: HttpRequest, form: forms.Form, *, title: str, submit: str, back: str, **more: Any
-) -> HttpResponse:
-    """Show a form on a page of its own; 422 when it came back with errors."""
-    context = {"form": form, "title": title, "submit": submit, "back": back, "action": "", **more}
-    return render(request, "staffing/form.html", context, status=422 if form.errors else 200)
+form_page = partial(acts.form_page, template="staffing/form.html")
 
 
 def done(

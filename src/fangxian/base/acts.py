@@ -1,4 +1,4 @@
-"""What every form of this front does: show, check, act, lead on."""
+"""What the form of an act does on any page: show, check, act, lead on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,13 +10,16 @@ from django.shortcuts import render
 
 from fangxian.base.problems import Problem
 
+FORM = "console/form.html"
+
 
 def form_page(
     request: HttpRequest, form: forms.Form, *, title: str, submit: str, back: str, **more: Any
 ) -> HttpResponse:
-    """Show a form on a page of its own; 422 when it came back with errors."""
+    """Show a form on a page of its own, by the ``template`` named; 422 when it came back with errors."""
+    template = more.pop("template", FORM)
     context = {"form": form, "title": title, "submit": submit, "back": back, "action": "", **more}
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def done(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> bool:
@@ -31,7 +34,8 @@ def done(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> bool
     return True
 
 
-def leads_to(request: HttpRequest, address: str, message: str) -> HttpResponseRedirect:
+def leads_to(request: HttpRequest, address: str, message: str = "") -> HttpResponseRedirect:
     """Say what happened and lead on."""
-    messages.success(request, message)
+    if message:
+        messages.success(request, message)
     return HttpResponseRedirect(address)
