@@ -40,8 +40,10 @@ class Dive:
             if (sure > 1 - 1e-6).all():
                 self.kinds = likely if before < NOBODY else None
                 break
-            self._fix(likely, sure)
+            if not self._fix(likely, sure):
+                break
             self.master.open_only(self.forced, FREE)
+            yield
         self.master.open_only(np.full_like(self.forced, FREE), FREE)
 
     def _price(self, before: float) -> Iterator[None]:
@@ -64,11 +66,16 @@ class Dive:
         best = taken.argmax(axis=2)
         return np.where(best == kinds, -1, best), taken.max(axis=2)
 
-    def _fix(self, likely: Ints, sure: Floats) -> None:
-        """Fix the surest of the days that are still shared between kinds: all that are sure enough, and at least a few."""
+    def _fix(self, likely: Ints, sure: Floats) -> int:
+        """Fix the surest of the days that are still shared between kinds: all that are sure enough, and at least a few.
+
+        Return how many. None are left where somebody has no roster that keeps the fixed days: nothing makes it whole then.
+        """
         open_days = np.argwhere((self.forced == FREE) & (sure < 1 - 1e-6))
         value = sure[open_days[:, 0], open_days[:, 1]]
         order = np.argsort(-(value + self.swing * self.random.uniform(-1, 1, len(value))), kind="stable")
         count = max(4, len(value) // 40, int((value > SURE).sum()))
-        for person, day in open_days[order[:count]]:
+        chosen = open_days[order[:count]]
+        for person, day in chosen:
             self.forced[person, day] = likely[person, day]
+        return len(chosen)

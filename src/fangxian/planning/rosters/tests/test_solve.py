@@ -1,9 +1,11 @@
 """What the engine promises for any task: the best there is, proven where it can be, and the same again for the same seed."""
 
 import tracemalloc
+from itertools import islice
 from threading import Event
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,8 @@ from fangxian.planning.rosters.problem import (
     Wish,
 )
 from fangxian.planning.rosters.solver.build import build
+from fangxian.planning.rosters.solver.dive import Dive
+from fangxian.planning.rosters.solver.master import Master
 from fangxian.planning.rosters.tests.cast import cheapest, ward
 from fangxian.planning.stopping import Cancelled, MaxIterations, NoImprovement
 
@@ -54,6 +58,16 @@ def a_year(people: int) -> Problem:
 def test_a_week_that_can_be_covered_costs_nothing_and_that_is_proven() -> None:
     result = solve(week(), FEW)
     assert (result.cost, result.bound, result.feasible) == (0, 0, True)
+
+
+def test_a_descent_ends_where_somebody_has_no_roster_that_keeps_what_was_fixed() -> None:
+    """Somebody has no late duty before an early one: with both fixed, nothing makes their days whole."""
+    model = build(week())
+    dive = Dive(Master(model.tables), np.random.default_rng(1), 0.0, lambda: 60.0)
+    shifts = [shift for shift, _role in model.kinds]
+    dive.forced[0, :2] = shifts.index("L"), shifts.index("E")
+    turns = sum(1 for _turn in islice(dive.steps(), 1000))
+    assert (dive.kinds, turns < 1000) == (None, True)
 
 
 def test_one_of_every_rule_is_kept() -> None:
