@@ -12,9 +12,8 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from fangxian.access.models import Grant
-from fangxian.access.queries import grants_in_force
 from fangxian.access.roles import roles_with
-from fangxian.access.scopes import may_in_unit, units_in_scope
+from fangxian.access.scopes import grants_held, may_in_unit, units_in_scope
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
 from fangxian.record.models import Entry, RetentionHold
@@ -34,7 +33,8 @@ def user_of(request: HttpRequest) -> User:
 
 def may_anywhere(user: User, permission: str) -> bool:
     """Say whether ``user`` holds ``permission`` in any unit now."""
-    return grants_in_force(user).filter(role__in=roles_with(permission)).exists()
+    roles = roles_with(permission)
+    return any(grant.role in roles for grant in grants_held(user))
 
 
 def require(permission: str) -> Callable[[View[P]], View[P]]:

@@ -1,7 +1,7 @@
 """Reads by rule: which grants hold, who has broken glass, who owns a unit."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from fangxian.access.models import AuditLine, Grant
 from fangxian.access.projections import LOOKS
 from fangxian.access.roles import Role, roles_with
-from fangxian.access.scopes import units_in_scope
+from fangxian.access.scopes import grants_held, in_force, units_in_scope
 from fangxian.access.unusual import Finding, unusual
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
@@ -21,20 +21,9 @@ MOST_LOOKS = 5000
 NIGHT_ROLES = frozenset({Role.OFFICER, Role.POST_LEADER, Role.NURSE, Role.DOCTOR, Role.WARDEN})
 
 
-def in_force(at: datetime | None = None) -> Q:
-    """Return the condition that a grant holds at ``at`` (now)."""
-    moment = at or now()
-    return Q(starts_at__lte=moment) & (Q(ends_at=None) | Q(ends_at__gt=moment))
-
-
-def grants_in_force(user: User) -> QuerySet[Grant]:
-    """Return the grants that ``user`` holds now, with their units, widest unit first."""
-    return Grant.objects.filter(in_force(), user=user).select_related("unit").order_by("unit__path", "role")
-
-
 def holds_any_role(user: User, roles: Collection[str]) -> bool:
     """Say whether ``user`` holds one of ``roles`` anywhere now."""
-    return Grant.objects.filter(in_force(), user=user, role__in=roles).exists()
+    return any(grant.role in roles for grant in grants_held(user))
 
 
 def grants_visible_to(user: User) -> QuerySet[Grant]:

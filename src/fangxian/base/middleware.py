@@ -1,4 +1,4 @@
-"""A Problem that reaches the top becomes an answer in the caller's form and language."""
+"""A page that is only read asks nothing twice; a Problem that reaches the top becomes an answer in the caller's form."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from fangxian.base.problems import Problem
+from fangxian.base.remembering import READING, remembering
 
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -19,6 +20,19 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     for name, value in problem.headers.items():
         answer[name] = value
     return answer
+
+
+class RememberingMiddleware:
+    """Stands before whatever asks for a person's roles."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in READING:
+            return self.get_response(request)
+        with remembering():
+            return self.get_response(request)
 
 
 class ProblemMiddleware:

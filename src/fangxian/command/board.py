@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from fangxian.access.queries import grants_in_force
 from fangxian.access.roles import roles_with
-from fangxian.access.scopes import granted_paths, units_in_scope
+from fangxian.access.scopes import granted_paths, grants_held, units_in_scope
 from fangxian.accounts.models import Station, User
 from fangxian.base.clock import day_bounds, local_day, now
 from fangxian.base.indicators import Indicator, Window, catalogue
@@ -107,7 +106,7 @@ class Board:
 
 def top_units(user: User) -> list[Unit]:
     """Return the highest units on which ``user`` may see the board."""
-    paths = sorted(granted_paths(user, "board.view"))
+    paths = granted_paths(user, "board.view")
     tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
     return list(Unit.objects.filter(path__in=tops).order_by("path"))
 
@@ -150,7 +149,7 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
 
 
 def _figures_for(user: User) -> list[Indicator]:
-    roles = set(grants_in_force(user).values_list("role", flat=True))
+    roles = {grant.role for grant in grants_held(user)}
     return [indicator for indicator in catalogue() if roles & roles_with(indicator.permission)]
 
 

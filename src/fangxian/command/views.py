@@ -33,20 +33,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require(VIEW)
 def _home(request: HttpRequest) -> HttpResponse:
-    return _board(request, top_units(user_of(request))[0])
+    tops = top_units(user_of(request))
+    return _board(request, tops[0], tops)
 
 
 @require(VIEW)
 @require_safe
 def board(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _board(request, find(request, Unit.objects.all(), VIEW, pk=id))
+    return _board(request, find(request, Unit.objects.all(), VIEW, pk=id), top_units(user_of(request)))
 
 
-def _board(request: HttpRequest, unit: Unit) -> HttpResponse:
+def _board(request: HttpRequest, unit: Unit, tops: list[Unit]) -> HttpResponse:
     user = user_of(request)
     shown = board_of(user, unit, _day(request))
     query = "" if shown.is_today else f"?day={shown.day}"
-    context = {"board": shown, "tops": top_units(user), "wall": request.GET.get("wall") == "1", "query": query}
+    context = {"board": shown, "tops": tops, "wall": request.GET.get("wall") == "1", "query": query}
     partial = request.headers.get("HX-Request") == "true"
     answer = render(request, "command/_board.html" if partial else "command/board.html", context)
     answer["Cache-Control"] = "no-store"

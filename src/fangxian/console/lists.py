@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fangxian.access.models import Grant
-from fangxian.access.queries import in_force
 from fangxian.access.roles import Role
+from fangxian.access.scopes import in_force
 from fangxian.access.services import note_export
 from fangxian.accounts.models import User
 from fangxian.base.clock import now

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from fangxian.access.models import Grant
-from fangxian.access.queries import grants_in_force, in_force
 from fangxian.access.roles import roles_with
+from fangxian.access.scopes import grants_held, in_force
 from fangxian.accounts.models import Theme, User
 from fangxian.base import navigation
 
@@ -64,7 +64,7 @@ def shell_of(request: HttpRequest) -> Shell:
     user = request.user
     if not isinstance(user, User):
         return Shell((), (), None)
-    grants = list(grants_in_force(user))
+    grants = grants_held(user)
     roles = {grant.role for grant in grants}
     open_to = [(section, _allowed(section, roles)) for section in navigation.SECTIONS]
     current = _current(request, [item for _section, items in open_to for item in items])

@@ -8,8 +8,8 @@ from django.db import transaction
 from fangxian.access.guards import may_edit_user, may_grant
 from fangxian.access.models import Grant
 from fangxian.access.problems import GRANT_FORBIDDEN, GRANT_SELF
-from fangxian.access.queries import in_force
 from fangxian.access.roles import Role
+from fangxian.access.scopes import in_force
 from fangxian.access.services.grants import grant_role
 from fangxian.accounts import services
 from fangxian.accounts.models import User

@@ -16,8 +16,9 @@ from fangxian.access.problems import (
     GLASS_ROLE,
     GRANT_FORBIDDEN,
 )
-from fangxian.access.queries import grants_in_force, owners_of
+from fangxian.access.queries import owners_of
 from fangxian.access.roles import GLASS_ROLES, Role, roles_with
+from fangxian.access.scopes import grants_held
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
 from fangxian.base.locking import locked
@@ -61,8 +62,8 @@ def break_glass(user: User, role: Role, unit: Unit, *, hours: int, reason: str) 
 
 
 def _check(user: User, role: Role, hours: int, reason: str) -> None:
-    ordinary = grants_in_force(user).filter(is_break_glass=False, role__in=roles_with("glass.break"))
-    if not ordinary.exists():
+    may_break = roles_with("glass.break")
+    if not any(grant.role in may_break and not grant.is_break_glass for grant in grants_held(user)):
         raise Problem(GRANT_FORBIDDEN, status=403)
     if role not in GLASS_ROLES:
         raise Problem(GLASS_ROLE, status=422)

@@ -10,9 +10,9 @@ from fangxian.access.guards import (
     users_visible_to,
 )
 from fangxian.access.models import Grant
-from fangxian.access.queries import grants_in_force, owners_of
+from fangxian.access.queries import owners_of
 from fangxian.access.roles import PERMISSIONS, Role
-from fangxian.access.scopes import may_in_unit, units_in_scope
+from fangxian.access.scopes import grants_held, may_in_unit, units_in_scope
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem
 from fangxian.base.testing import Cast, give
@@ -106,7 +106,7 @@ def test_closed_account_gets_no_role(cast: Cast) -> None:
 
 
 def test_ended_role_reaches_nothing_and_leaves_an_entry(cast: Cast) -> None:
-    grant = grants_in_force(cast.officer).get()
+    grant = grants_held(cast.officer)[0]
     services.end_grant(grant, by=cast.administrator, reason="调岗")
     assert not may_anywhere(cast.officer, "checkpoint.record")
     assert len(entries("access.end")) == 1
@@ -120,7 +120,7 @@ def test_role_that_has_not_begun_can_be_ended(cast: Cast) -> None:
 
 
 def test_role_ends_once(cast: Cast) -> None:
-    grant = grants_in_force(cast.officer).get()
+    grant = grants_held(cast.officer)[0]
     services.end_grant(grant, by=cast.administrator)
     with pytest.raises(Problem) as refused:
         services.end_grant(grant, by=cast.administrator)
@@ -130,7 +130,7 @@ def test_role_ends_once(cast: Cast) -> None:
 
 def test_role_elsewhere_cannot_be_ended(cast: Cast) -> None:
     with pytest.raises(Problem) as refused:
-        services.end_grant(grants_in_force(cast.outsider)[0], by=cast.administrator)
+        services.end_grant(grants_held(cast.outsider)[0], by=cast.administrator)
     assert code_of(refused) == "grant_forbidden"
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from fangxian.access.guards import user_of
-from fangxian.access.queries import grants_in_force
+from fangxian.access.scopes import grants_held
 from fangxian.access.second_factor import has_second_factor, needs_second_factor
 from fangxian.access.services import change_pin
 from fangxian.accounts.models import Theme, User
@@ -46,7 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "has_second_factor": has_second_factor(user),
         "has_pin": bool(user.pin_verifier),
-        "grants": grants_in_force(user),
+        "grants": grants_held(user),
     }
     return render(request, "console/account.html", context)
 

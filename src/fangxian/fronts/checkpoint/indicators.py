@@ -1,12 +1,13 @@
 """The figures that this front offers to boards, forms and briefs. All of them read projections, never the log."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from fangxian.accounts.models import Station
@@ -62,26 +63,24 @@ def _by_unit(rows: Rows) -> dict[UUID, float]:
     return dict(rows.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
 
 
-def _posts(window: Window) -> QuerySet[Place]:
-    return Place.objects.filter(unit_id__among=window.units, kind=PlaceKind.CHECKPOINT, is_manned=True, is_closed=False)
+def _posts(*, is_heard: tuple[bool, ...]) -> Callable[[Window], dict[UUID, float]]:
+    """Return what counts the checkpoints to be manned by unit: those heard from a short while ago, the others, or all."""
+
+    def compute(window: Window) -> dict[UUID, float]:
+        posts = window.shared("checkpoint.posts", lambda: _heard_posts(window))
+        return dict(Counter(unit for unit, heard in posts if heard in is_heard))
+
+    return compute
 
 
-def _heard(window: Window) -> QuerySet[Station]:
-    """Return the stations that were heard from shortly before the end of the window."""
+def _heard_posts(window: Window) -> list[tuple[UUID, bool]]:
+    """Return unit and whether it was heard from of each checkpoint that is to be manned: one query for three figures."""
     since = window.end - timedelta(minutes=settings.POST_SILENT_MINUTES)
-    return Station.objects.filter(revoked_at=None, last_heard_at__gte=since)
-
-
-def _posts_due(window: Window) -> dict[UUID, float]:
-    return _by_unit(_posts(window))
-
-
-def _posts_manned(window: Window) -> dict[UUID, float]:
-    return _by_unit(_posts(window).filter(pk__in=_heard(window).values("place_id")))
-
-
-def _posts_silent(window: Window) -> dict[UUID, float]:
-    return _by_unit(_posts(window).exclude(pk__in=_heard(window).filter(place_id__isnull=False).values("place_id")))
+    stations = Station.objects.filter(place_id=OuterRef("pk"), revoked_at=None, last_heard_at__gte=since)
+    posts = Place.objects.filter(
+        unit_id__among=window.units, kind=PlaceKind.CHECKPOINT, is_manned=True, is_closed=False
+    )
+    return list(posts.values_list("unit_id", Exists(stations)))
 
 
 def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
@@ -89,15 +88,39 @@ def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
     return ()
 
 
-def _waiting(narrow: Callable[[QuerySet[Screening], Window], QuerySet[Screening]]) -> dict[str, Any]:
-    def rows(window: Window) -> QuerySet[Screening]:
-        return narrow(Screening.objects.filter(unit_id__among=window.units), window)
+def _on_hold(window: Window) -> QuerySet[Screening]:
+    return Screening.objects.filter(unit_id__among=window.units, outcome=Outcome.REMEASURE, is_withdrawn=False)
 
+
+def _unconfirmed(window: Window) -> QuerySet[Screening]:
+    return unconfirmed(Screening.objects.filter(unit_id__among=window.units))
+
+
+def _overdue(window: Window) -> QuerySet[Screening]:
+    return overdue(Screening.objects.filter(unit_id__among=window.units), window.end)
+
+
+def _arrivals(which: int) -> Callable[[Window], dict[UUID, float]]:
+    """Return what counts arrivals by unit: 0 for all that wait to be confirmed, 1 for the overdue ones among them."""
+
+    def compute(window: Window) -> dict[UUID, float]:
+        counts = window.shared("checkpoint.arrivals", lambda: _counted_arrivals(window))
+        return {unit: found[which] for unit, *found in counts if found[which]}
+
+    return compute
+
+
+def _counted_arrivals(window: Window) -> list[Any]:
+    late = Count("pk", filter=Q(confirm_by__lt=window.end))
+    return list(_unconfirmed(window).values_list("unit_id").annotate(Count("pk"), late=late))
+
+
+def _newest(rows: Callable[[Window], QuerySet[Screening]]) -> Callable[[Window, int, int], Sequence[UUID]]:
     def entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
         found = rows(window).order_by("-observed_at", "-pk")
         return list(found.values_list("pk", flat=True)[offset : offset + limit])
 
-    return {"compute": lambda window: _by_unit(rows(window)), "entries": entries}
+    return entries
 
 
 def _figure(
@@ -130,17 +153,17 @@ TURNED: Final = ~Q(result=DissuasionResult.LET_PASS)
 offer(
     _figure(
         "posts_due", lambda: _("Posts due"), lambda: _("Checkpoints that are to be manned."), _posts_unit,
-        basis="now", compute=_posts_due, entries=_no_entries,
+        basis="now", compute=_posts(is_heard=(True, False)), entries=_no_entries,
     ),
     _figure(
         "posts_manned", lambda: _("Posts manned"),
         lambda: _("Checkpoints to be manned with a station that was heard from a short while ago (a setting says how long)."),
-        _posts_unit, basis="now", compute=_posts_manned, entries=_no_entries,
+        _posts_unit, basis="now", compute=_posts(is_heard=(True,)), entries=_no_entries,
     ),
     _figure(
         "posts_silent", lambda: _("Posts silent"),
         lambda: _("Checkpoints to be manned from which nothing has been heard for a while."),
-        _posts_unit, basis="now", compute=_posts_silent, entries=_no_entries, danger=_some,
+        _posts_unit, basis="now", compute=_posts(is_heard=(False,)), entries=_no_entries, danger=_some,
     ),
     _figure(
         "vehicles", lambda: _("Vehicles"),
@@ -198,17 +221,16 @@ offer(
     _figure(
         "on_hold", lambda: _("Waiting to be re-measured"),
         lambda: _("People whose last reading did not decide, at any time until now."),
-        _people, basis="now",
-        **_waiting(lambda rows, window: rows.filter(outcome=Outcome.REMEASURE, is_withdrawn=False)),
+        _people, basis="now", compute=lambda window: _by_unit(_on_hold(window)), entries=_newest(_on_hold),
     ),
     _figure(
         "unconfirmed_arrivals", lambda: _("Arrivals to be confirmed"),
         lambda: _("People sent to isolate whose destination has not said that they arrived."),
-        _people, basis="now", **_waiting(lambda rows, window: unconfirmed(rows)),
+        _people, basis="now", compute=_arrivals(0), entries=_newest(_unconfirmed),
     ),
     _figure(
         "overdue_arrivals", lambda: _("Arrivals overdue"),
         lambda: _("Arrivals to be confirmed whose deadline, set by the policy, has passed."),
-        _people, basis="now", danger=_some, **_waiting(lambda rows, window: overdue(rows, window.end)),
+        _people, basis="now", danger=_some, compute=_arrivals(1), entries=_newest(_overdue),
     ),
 )  # fmt: skip

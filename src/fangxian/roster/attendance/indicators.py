@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import gettext as _
@@ -22,20 +22,17 @@ WEEK_DAYS: Final = 7
 Load = dict[tuple[UUID, UUID], tuple[float, int]]
 
 
+def _running(window: Window) -> list[Duty]:
+    return window.shared("attendance.running", lambda: list(queries.due_at(window.units, window.end)))
+
+
 def _due(window: Window) -> dict[UUID, UUID]:
     """Return the posts with a duty now: place and its unit."""
-    rows = window.shared(
-        "attendance.due", lambda: list(_running(window).values_list("post__place_id", "post__place__unit_id"))
-    )
-    return dict(rows)
-
-
-def _running(window: Window) -> QuerySet[Duty]:
-    return queries.due_at(window.units, window.end)
+    return {duty.post.place_id: duty.post.place.unit_id for duty in _running(window)}
 
 
 def _unmanned(window: Window) -> list[queries.Unmanned]:
-    return window.shared("attendance.unmanned", lambda: queries.unmanned(window.units, window.end))
+    return window.shared("attendance.unmanned", lambda: queries.unmanned_of(_running(window), window.end))
 
 
 def _counted(units: Iterable[UUID]) -> dict[UUID, float]:

@@ -93,11 +93,19 @@ def due_at(unit_ids: Iterable[UUID], at: datetime) -> QuerySet[Duty]:
 
 
 def unmanned(unit_ids: Iterable[UUID], at: datetime) -> list[Unmanned]:
-    """Return the posts of the units that have fewer people than duties begun long enough ago; two queries.
+    """Return the posts of the units that have fewer people than duties begun long enough ago; at most two queries."""
+    return unmanned_of(due_at(unit_ids, at), at)
 
-    A substitute counts: what matters is how many are there. A duty counts from ``grace`` after its beginning.
+
+def unmanned_of(running: Iterable[Duty], at: datetime) -> list[Unmanned]:
+    """Return the posts of the ``running`` duties that have fewer people than duties begun long enough ago.
+
+    A substitute counts: what matters is how many are there. A duty counts from ``grace`` after its beginning. One query,
+    none where no duty is late.
     """
-    duties = list(due_at(unit_ids, at).filter(starts_at__lte=at - grace()))
+    duties = [duty for duty in running if duty.starts_at <= at - grace()]
+    if not duties:
+        return []
     spells = _by_place(present_at({duty.post.place_id for duty in duties}, at))
     by_place: dict[UUID, list[Duty]] = {}
     for duty in duties:
