@@ -111,6 +111,7 @@ class Keeper:
         self.command = command
         self.child: subprocess.Popen[bytes] | None = None
         self._tidied = -TIDY
+        self._is_failing = False
 
     def look_after(self) -> None:
         """One round: called every second by whoever keeps the server."""
@@ -119,8 +120,12 @@ class Keeper:
             if self.child is None and time.monotonic() - self._tidied > TIDY:
                 tidy()
                 self._tidied = time.monotonic()
+            self._is_failing = False
         except DatabaseError:
-            logger.exception("looking for waiting jobs failed; tried again soon")
+            # A database that is away for a minute fails sixty rounds; one line tells it.
+            if not self._is_failing:
+                logger.exception("looking for waiting jobs failed; tried again every second")
+            self._is_failing = True
 
     def look(self) -> None:
         """Note a worker that ended; start one where work waits and none is there."""
