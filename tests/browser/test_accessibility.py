@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from fangxian.access.roles import Role
+from fangxian.base import navigation
 from fangxian.base.clock import now
-from fangxian.base.testing import Cast, client_of
+from fangxian.base.testing import Cast, client_of, give
 from fangxian.console.holding.tests.held import held
 from fangxian.fronts.checkpoint.tests.facts import decision, post_of, reading
 from fangxian.station.services import issue_code
@@ -19,10 +22,7 @@ from tests.browser import lane_steps as lane
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SERIOUS = {"serious", "critical"}
-PAGES = (
-    "/", "/board/definitions", "/checkpoint/lanes/", "/checkpoint/register/", "/checkpoint/arrivals/", "/checkpoint/search/",
-    "/checkpoint/charts/", "/held/", "/stations/", "/registers/units/", "/registers/places/", "/attendance/", "/me/duties/",
-)  # fmt: skip
+BESIDE_THE_MENU = ("/", "/board/definitions", "/checkpoint/search/", "/staff/mine/")
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -66,6 +66,11 @@ def sign_in_as(page: Page, url: str, client: Any) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
+def whole_menu() -> list[str]:
+    """The addresses of every page of the menu."""
+    return [reverse(item.url) for section in navigation.SECTIONS for item in navigation.items(section.id)]
+
+
 def test_sign_in_reads_well(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/accounts/login/")
     found = serious(page, "sign-in")
@@ -76,9 +81,17 @@ def test_pages_of_the_console_read_well(page: Page, live_server: LiveServer, peo
     passage = keep_a_night(people)
     issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)
     unread = held(people)
+    for role in Role:
+        give(people.coordinator, role, people.region)
     sign_in_as(page, live_server.url, client_of(people.coordinator))
     found = []
-    for path in (*PAGES, f"/checkpoint/passages/{passage}/", f"/entries/{passage}/", f"/held/{unread.pk}/"):
+    for path in (
+        *BESIDE_THE_MENU,
+        *whole_menu(),
+        f"/checkpoint/passages/{passage}/",
+        f"/entries/{passage}/",
+        f"/held/{unread.pk}/",
+    ):
         answer = page.goto(live_server.url + path)
         assert answer
         assert answer.status == 200, path
