@@ -48,7 +48,8 @@ class Generator:
         tables, (worth, price) = self.master.tables, duals
         costs, found = price_everybody(tables, tried, self.forced)
         bound = float(tried @ tables.together.rows[:, Row.REQUIRED] + costs.sum())
-        if bound > self.bound:
+        # Where somebody was not priced, nothing is known of everybody.
+        if self.bound < bound < inf:
             self.bound, self.centre = bound, tried
         return sum(
             self.master.add(person, found[person])

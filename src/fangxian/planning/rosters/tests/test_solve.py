@@ -70,6 +70,22 @@ def test_a_descent_ends_where_somebody_has_no_roster_that_keeps_what_was_fixed()
     assert (dive.kinds, turns < 1000) == (None, True)
 
 
+def test_four_weeks_with_weekly_limits_and_a_shared_burden_are_planned_though_their_bound_is_not_known() -> None:
+    """Four weekly counts and one of the whole month are more combinations than pricing follows."""
+    weekly = tuple(Limit(shifts=("E", "L"), most=4, first=first, last=first + 6) for first in range(0, 28, 7))
+    task = week(
+        days=28,
+        people=tuple(Person(id=f"P{n}", contract=Contract(limits=weekly)) for n in range(5)),
+        demands=tuple(
+            Demand(day=day, shift=shift, required=1, under=100, must=True) for day in range(28) for shift in "EL"
+        ),
+        fairness=(Fairness(name="late", shifts=("L",), weight=3, share=6),),
+    )
+    result = solve(task, FEW)
+    assert (result.feasible, check(task, result.plan).violations) == (True, ())
+    assert result.bound <= result.cost
+
+
 def test_one_of_every_rule_is_kept() -> None:
     result = solve(ward(), MaxIterations(300))
     assert check(ward(), result.plan).violations == ()
