@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import argparse
+import base64
+import hmac
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -18,6 +21,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PageError
 
 from system import ROOT, chromium
 
@@ -39,17 +43,28 @@ print("CODE", issue_code(Unit.objects.get(pk=place.unit_id), place, label="{labe
                          issued_by=User.objects.get(username="coordinator"))[1])
 """
 
+RENDERED = """
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+request = RequestFactory().get("/")
+request.user = AnonymousUser()
+with translation.override("zh-hans"):
+    print("PAGE", render_to_string("{template}", request=request))
+"""
+
 
 @dataclass(frozen=True)
 class Shot:
-    """A page of the console and who looks at it: its address, or the first link there by ``follow``, or what is below it.
+    """A page of the console and who looks at it: its address, or the first link there like each of ``follow`` in turn.
 
     ``then`` is added to the address that was come to: the form of an act on what is shown there.
     """
 
     name: str
     url: str
-    follow: str = ""
+    follow: str | tuple[str, ...] = ""
     then: str = ""
     in_english: bool = False
     by_night: bool = False
@@ -59,6 +74,7 @@ class Shot:
 UUID = r"[0-9a-f-]{36}/$"
 UNIT = ("/registers/units/list/", rf"/registers/units/{UUID}")
 PASSAGE = ("/checkpoint/register/", r"/checkpoint/passages/[^/]+/$")
+ENTRY = ("/", (r"/figures/checkpoint.screened", rf"/entries/{UUID}"))
 USER = ("/users/", rf"/users/{UUID}")
 CONSOLE = (
     Shot("board", "/", in_english=True, by_night=True),
@@ -108,6 +124,17 @@ CONSOLE = (
     Shot("amend", *PASSAGE, "amend", in_english=True),
     Shot("withdraw", *PASSAGE, "withdraw", by_night=True),
     Shot("reveal", *PASSAGE, "reveal"),
+    Shot("entry", *ENTRY),
+    Shot("identity-reveal", *ENTRY, "identity"),
+    Shot("identity-hold", *ENTRY, "hold"),
+    Shot("identity-erase", *ENTRY, "erase", in_english=True),
+    Shot("retention-run", "/retention/run"),
+    Shot("unit-history", UNIT[0], (UNIT[1], r"/registers/history/")),
+    Shot("glass-take", "/break-glass/take", who="nurse"),
+    Shot("vehicles", "/checkpoint/vehicles/"),
+    Shot("handover", "/checkpoint/handovers/", r"/handovers/[^/]+/$"),
+    Shot("password", "/accounts/password/change/"),
+    Shot("grant-end", "/users/", (USER[1], r"/grants/[^/]+/end"), who="administrator"),
     Shot("arrival-confirm", "/checkpoint/arrivals/", r"/arrivals/[^/]+/confirm"),
     Shot("held-entry", "/held/", rf"/held/{UUID}"),
     Shot("station", "/stations/", rf"/stations/{UUID}"),
@@ -116,7 +143,6 @@ CONSOLE = (
     Shot("grant", *USER, "grant", who="administrator"),
     Shot("pin", "/account/pin"),
     Shot("second-factor", "/accounts/2fa/"),
-    Shot("totp", "/accounts/2fa/totp/activate/"),
     Shot("passkey-new", "/accounts/2fa/webauthn/add/"),
     Shot("passkeys", "/accounts/2fa/webauthn/"),
     Shot("retention-certificates", "/retention/certificates/", who="auditor"),
@@ -129,20 +155,42 @@ CONSOLE = (
     Shot("roster-publish", "/rosters/", rf"/rosters/{UUID}", "publish/1/"),
     Shot("roster-sick", "/rosters/", rf"/rosters/{UUID}", "sick/"),
     Shot("roster-sheet", "/rosters/", rf"/rosters/{UUID}", "sheet/"),
+    Shot("roster-plans", "/rosters/", rf"/rosters/{UUID}", "plans/"),
+    Shot("roster-compare", "/rosters/", rf"/rosters/{UUID}", "compare/"),
+    Shot("roster-import", "/rosters/", rf"/rosters/{UUID}", "import/"),
     Shot("fairness", "/rosters/fairness/"),
+    Shot("swaps", "/swaps/"),
     Shot("attendance", "/attendance/", in_english=True),
     Shot("staff", "/staff/"),
     Shot("staff-member", "/staff/", rf"/staff/[a-z/]*{UUID}"),
+    Shot("staff-new", "/staff/new/"),
     Shot("staff-posts", "/staff/posts/"),
+    Shot("staff-post", "/staff/posts/", rf"/staff/posts/{UUID}"),
+    Shot("staff-needs", "/staff/needs/"),
+    Shot("staff-shifts", "/staff/shifts/"),
+    Shot("staff-skills", "/staff/skills/"),
+    Shot("staff-stops", "/staff/stops/"),
+    Shot("staff-stop-new", "/staff/stops/new/"),
+    Shot("leave-decide", "/staff/leave/", rf"/staff/leave/{UUID}"),
     Shot("leave", "/staff/leave/"),
     Shot("weather", "/weather/"),
     Shot("weather-post", "/weather/", rf"/weather/posts/{UUID}", in_english=True, by_night=True),
     Shot("teams", "/registers/teams/"),
     Shot("team", "/registers/teams/", rf"/registers/teams/{UUID}", in_english=True),
+    Shot("team-meeting-new", "/registers/teams/", rf"/registers/teams/{UUID}", "meetings/new/"),
+    Shot("team-member-new", "/registers/teams/", rf"/registers/teams/{UUID}", "members/new/"),
     Shot("calls", "/registers/calls/"),
+    Shot("call-new", "/registers/calls/new/"),
+    Shot("my-teams", "/registers/mine/", who="officer"),
     Shot("batches", "/batches/"),
     Shot("rotation", "/batches/", rf"/batches/rotations/{UUID}", in_english=True, by_night=True),
     Shot("rotation-proof", "/batches/", rf"/batches/rotations/{UUID}", "proof/"),
+    Shot("batch", "/batches/", (rf"/batches/rotations/{UUID}", rf"/batches/batch/{UUID}")),
+    Shot("batch-exposure", "/batches/", (rf"/batches/rotations/{UUID}", rf"/batches/batch/{UUID}"), "exposure/"),
+    Shot("batch-editions", "/batches/editions/"),
+    Shot("batch-edition-new", "/batches/editions/new/"),
+    Shot("batch-new", "/batches/new/"),
+    Shot("batch-alarms", "/batches/alarms/"),
     Shot("my-duties", "/me/duties/", who="officer", in_english=True, by_night=True),
     Shot("my-statements", "/staff/mine/", who="officer"),
 )
@@ -168,10 +216,17 @@ class Studio:
 
     def code(self, place: str) -> str:
         """Return an enrolment code for a device of ``place``."""
-        program = "import django; django.setup()\n" + CODE.format(place=place, label="平板1")
-        command = [sys.executable, "-c", program]
+        return self.run(CODE.format(place=place, label="平板1")).split("CODE ")[1].strip()
+
+    def rendered(self, template: str) -> str:
+        """Return a page of the server's that tells what went wrong, as somebody who is not signed in gets it."""
+        return self.run(RENDERED.format(template=template)).split("PAGE ", 1)[1]
+
+    def run(self, program: str) -> str:
+        """Run a program beside the server and return what it prints."""
+        command = [sys.executable, "-c", "import django; django.setup()\n" + program]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
-        return done.stdout.split("CODE ")[1].strip()
+        return done.stdout
 
 
 @contextmanager
@@ -226,11 +281,11 @@ def sign_in(page: Page, address: str, username: str) -> None:
     page.wait_for_url(re.compile(r"^(?!.*/login/)"))
 
 
-def console_pages(studio: Studio, size: str) -> None:
-    """Take the pages of the console in every language and light that is asked for."""
+def console_pages(studio: Studio, size: str, match: str) -> None:
+    """Take the pages of the console whose name is like ``match``, in every language and light that is asked for."""
     opened: dict[tuple[str, str, bool], Page] = {}
     preferred: dict[str, tuple[str, str, bool]] = {}
-    for shot in CONSOLE:
+    for shot in (shot for shot in CONSOLE if re.search(match, shot.name)):
         english = [("en", False)] if shot.in_english else []
         dark = [("zh", True)] if shot.by_night else []
         for lang, night in [("zh", False), *english, *dark]:
@@ -241,20 +296,35 @@ def console_pages(studio: Studio, size: str) -> None:
             if preferred.get(shot.who) != key:
                 _prefer(page, lang, night)
                 preferred[shot.who] = key
-            _open(page, studio.address, shot)
-            take(page, f"{shot.name}-{size}-{lang}{'-night' if night else ''}")
+            name = f"{shot.name}-{size}-{lang}{'-night' if night else ''}"
+            try:
+                _open(page, studio.address, shot)
+            except (LookupError, PageError) as missing:
+                print(f"{name}: LEFT OUT, {missing}", flush=True)
+                continue
+            take(page, name)
     for page in opened.values():
         page.context.close()
 
 
 def _open(page: Page, address: str, shot: Shot) -> None:
     page.goto(address + shot.url, wait_until="networkidle")
-    if shot.follow:
-        _follow(page, shot.follow)
+    for pattern in [shot.follow] if isinstance(shot.follow, str) else shot.follow:
+        _follow(page, pattern)
     if shot.then:
         page.goto(page.url + shot.then, wait_until="networkidle")
+    _confirm(page)
     if shot.name in BEFORE:
         BEFORE[shot.name](page)
+
+
+def _confirm(page: Page) -> None:
+    """Give the password again where the page asks for it."""
+    if "/reauthenticate/" in page.url:
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(re.compile(r"^(?!.*/reauthenticate/)"))
+        page.wait_for_load_state("networkidle")
 
 
 def _unfold(page: Page) -> None:
@@ -304,11 +374,70 @@ SET = """
 
 
 def _follow(page: Page, pattern: str) -> None:
+    if not pattern:
+        return
     found = page.eval_on_selector_all("a[href]", "nodes => nodes.map((node) => node.getAttribute('href'))")
     links = [href for href in found if re.search(pattern, href)]
     if not links:
-        raise SystemExit(f"{page.url} has no link like {pattern}")
+        raise LookupError(f"{page.url} has no link like {pattern}")
     page.goto(urljoin(page.url, links[0]), wait_until="networkidle")
+
+
+def second_factor_pages(studio: Studio, size: str) -> None:
+    """Take a second factor from its beginning to the sign-in with a code; each size has a person of its own."""
+    page = studio.context(size).new_page()
+    who = {"desktop": "nurse", "phone": "warden"}[size]
+    sign_in(page, studio.address, who)
+    page.goto(f"{studio.address}/accounts/2fa/totp/activate/", wait_until="networkidle")
+    _confirm(page)
+    take(page, f"totp-{size}-zh")
+    secret = page.locator("input[id*=secret]").first.input_value()
+    page.locator("input[name=code]").fill(one_time_code(secret))
+    page.locator("input[name=code]").press("Enter")
+    page.wait_for_load_state("networkidle")
+    page.goto(f"{studio.address}/accounts/2fa/recovery-codes/", wait_until="networkidle")
+    take(page, f"recovery-codes-{size}-zh")
+    page.context.clear_cookies()
+    page.goto(f"{studio.address}/accounts/login/")
+    page.locator("input[name=login]").fill(who)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url("**/2fa/authenticate/**")
+    page.wait_for_load_state("networkidle")
+    take(page, f"signin-code-{size}-zh")
+    page.context.close()
+
+
+def one_time_code(secret: str) -> str:
+    """Return the code that an authenticator app shows now (RFC 6238, six digits, thirty seconds)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    number = struct.unpack_from(">I", digest, digest[-1] & 15)[0] & 0x7FFFFFFF
+    return f"{number % 10**6:06}"
+
+
+def error_pages(studio: Studio, size: str) -> None:
+    """Take the pages of what goes wrong: a form that is out of date as the server answers it, the others as it would."""
+    page = studio.context(size).new_page()
+    page.goto(f"{studio.address}/accounts/login/", wait_until="networkidle")
+    page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').value = 'old'")
+    page.locator("input[name=login]").fill("coordinator")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_load_state("networkidle")
+    take(page, f"form-out-of-date-{size}-zh")
+    for code, name in ((403, "no-access"), (500, "server-error")):
+        _answer_with(page, f"/error-{code}", code, studio.rendered(f"{code}.html"))
+        page.goto(f"{studio.address}/error-{code}", wait_until="networkidle")
+        take(page, f"{name}-{size}-zh")
+    page.context.close()
+
+
+def _answer_with(page: Page, path: str, status: int, body: str) -> None:
+    """Let the window believe that the server answers ``path`` with ``body``."""
+    page.route(
+        f"**{path}", lambda route: route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
+    )
 
 
 class Lane:
@@ -438,6 +567,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8631)
     parser.add_argument("--only", choices=("console", "station"))
+    parser.add_argument("--match", default="", help="pages of the console whose name is like this")
     arguments = parser.parse_args()
     OUT.mkdir(exist_ok=True)
     with demonstration(arguments.port) as environment, sync_playwright() as driver:
@@ -447,7 +577,9 @@ def main() -> None:
         studio = Studio(f"http://127.0.0.1:{arguments.port}", browser, environment)
         for size in SIZES:
             if arguments.only != "station":
-                console_pages(studio, size)
+                console_pages(studio, size, arguments.match)
+                second_factor_pages(studio, size)
+                error_pages(studio, size)
             if arguments.only != "console":
                 station_pages(studio, size)
                 lane_again(studio, size, lang="en", night=False)

@@ -1,8 +1,9 @@
-"""The sign-in form asks whose device this is."""
+"""Sign-in asks whose device this is; a key is named in the person's language."""
 
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,15 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         self.fields["remember"].help_text = _(
             "Leave empty on shared computers and tablets: they sign out by themselves."
         )
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+
+
+class RenameKeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")

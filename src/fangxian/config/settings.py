@@ -296,6 +296,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
 )
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "fangxian.accounts.forms.AddKeyForm",
+    "edit_webauthn": "fangxian.accounts.forms.RenameKeyForm",
+}
 MFA_ADAPTER = "fangxian.accounts.adapter.SecondFactors"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Fangxian"
