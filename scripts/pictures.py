@@ -130,7 +130,7 @@ CONSOLE = (
     Shot("identity-erase", *ENTRY, "erase", in_english=True),
     Shot("retention-run", "/retention/run"),
     Shot("unit-history", UNIT[0], (UNIT[1], r"/registers/history/")),
-    Shot("glass-take", "/break-glass/take", who="nurse"),
+    Shot("glass-take", "/break-glass/take", who="worker"),
     Shot("vehicles", "/checkpoint/vehicles/"),
     Shot("handover", "/checkpoint/handovers/", r"/handovers/[^/]+/$"),
     Shot("password", "/accounts/password/change/"),

@@ -43,6 +43,17 @@ def test_every_message_is_translated() -> None:
     assert not undone
 
 
+def test_a_message_has_one_translation_in_all_apps() -> None:
+    """The apps' catalogues become one: where two differ, one of them shows the other's word."""
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for app, catalogue in CATALOGUES.items():
+        for entry in catalogue:
+            if not entry.obsolete:
+                found.setdefault(messages.key(entry), {})[app] = entry.msgstr or str(entry.msgstr_plural)
+    torn = {key: apps for key, apps in found.items() if len(set(apps.values())) > 1}
+    assert not torn, "agree on one word, or give the message a context (pgettext, {% translate … context … %})"
+
+
 def test_translations_keep_their_placeholders() -> None:
     broken = [
         (app, entry.msgid)

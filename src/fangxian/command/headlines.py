@@ -29,7 +29,7 @@ HEADLINES: Final = (
         ("checkpoint.unconfirmed_arrivals", "checkpoint.overdue_arrivals"),
     ),
     Headline(
-        lambda: _("Passage"), "checkpoint.vehicles", ("checkpoint.dissuaded_vehicles", "checkpoint.dissuaded_people")
+        lambda: _("Traffic"), "checkpoint.vehicles", ("checkpoint.dissuaded_vehicles", "checkpoint.dissuaded_people")
     ),
     Headline(lambda: _("Record"), "record.held", ("record.gaps", "record.retention_due")),
 )

@@ -60,7 +60,7 @@ AUDIT = Listing(
         Column("at", _("Time"), lambda line: line.at, sort="position", kind="time",
                link=lambda line: reverse("command:entry", args=[line.pk]) if line.unit_id else ""),
         Column("kind", _("Act"), lambda line: label_of(line.kind)),
-        Column("who", _("Who"), lambda line: line.who),
+        Column("who", _("By whom"), lambda line: line.who),
         Column("text", _("Purpose or reason"), lambda line: line.text),
         Column("subject", _("Pseudonym"), pseudonym, minor=True),
         Column("count", _("How many"), lambda line: line.count, kind="number", minor=True),

@@ -23,7 +23,7 @@ def _kinds() -> list[tuple[str, str]]:
 
 
 def _state(held: Any) -> str:
-    return outcome_text(held.resolution) if held.resolved_at else str(_("Open"))
+    return outcome_text(held.resolution) if held.resolved_at else str(_("To be resolved"))
 
 
 HELD = Listing(
@@ -45,7 +45,7 @@ HELD = Listing(
     search=search_held,
     search_hint=_("Kind, station, detail or id"),
     filters=(
-        Choice("state", _("State"), _by_state, choices=(("open", _("Open")), ("done", _("Resolved")))),
+        Choice("state", _("State"), _by_state, choices=(("open", _("To be resolved")), ("done", _("Resolved")))),
         Choice("reason", _("Why it is held"), lambda rows, value: rows.filter(reason=value),
                choices=tuple((reason.value, text) for reason, text in REASONS.items())),
         Choice("kind", _("Kind"), lambda rows, value: rows.filter(kind=value), choices=_kinds),

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fangxian.base import navigation
 from fangxian.base.navigation import Item
@@ -20,7 +21,7 @@ class RegistersConfig(AppConfig):
         pages = (
             ("units", _("Units"), "sitemap"),
             ("places", _("Places"), "map-pin"),
-            ("people", _("People"), "users"),
+            ("people", pgettext_lazy("register", "People"), "users"),
             ("policies", _("Policies"), "book-2"),
         )
         for order, (name, label, icon) in enumerate(pages, start=1):

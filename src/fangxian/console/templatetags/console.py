@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django import template
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, Select
 from django.template import Context
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -50,7 +50,7 @@ def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
 
 
-_CLASSES: Final = ((CheckboxInput, "form-check-input"), (RadioSelect, "form-check"), (Select, "form-select"))
+_CLASSES: Final = ((CheckboxInput, "form-check-input"), (Select, "form-select"))
 
 
 @register.filter

@@ -83,7 +83,7 @@ class ScreeningForm(CorrectionForm):
 
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     residence = forms.ChoiceField(label=_("Residence"), choices=Residence.choices)
-    origin = forms.CharField(label=_("From"), max_length=200, required=False)
+    origin = forms.CharField(label=_("Where from"), max_length=200, required=False)
     destination = forms.CharField(label=_("To"), max_length=200, required=False)
     from_key_area = forms.BooleanField(label=_("From or through a key area"), required=False)
     name = forms.CharField(label=_("Name"), max_length=60, required=False, help_text=KEEP)

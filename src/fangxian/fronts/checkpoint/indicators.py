@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fangxian.accounts.models import Station
 from fangxian.base.indicators import Indicator, TimeBasis, Window, offer
@@ -139,7 +140,7 @@ def _vehicles() -> str:
 
 
 def _posts_unit() -> str:
-    return _("posts")
+    return pgettext("unit", "posts")
 
 
 def _some(value: float) -> bool:

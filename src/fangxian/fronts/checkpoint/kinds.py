@@ -125,7 +125,7 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     id_check: Annotated[str, field(N_("Check of the number"), max_length=20)] = ""
     residence: Annotated[Residence, field(N_("Residence"))] = Residence.UNKNOWN
     origin_code: Annotated[str, field(N_("From (division)"), max_length=12)] = ""
-    origin: Annotated[str, field(N_("From"), max_length=200)] = ""
+    origin: Annotated[str, field(N_("Where from"), max_length=200)] = ""
     departed_at: Annotated[datetime | None, field(N_("Left at"))] = None
     via: Annotated[str, field(N_("Places passed"), max_length=500)] = ""
     from_key_area: Annotated[bool, field(N_("From or through a key area"))] = False
@@ -169,7 +169,7 @@ class FurtherReading(msgspec.Struct, frozen=True, kw_only=True):
 )
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     direction: Annotated[Direction, field(N_("Direction"))]
-    started_at: Annotated[datetime, field(N_("From"))]
+    started_at: Annotated[datetime, field(N_("Begins"))]
     vehicles: Annotated[int, field(N_("Vehicles"), ge=0, le=100_000)] = 0
     people: Annotated[int, field(N_("People"), ge=0, le=1_000_000)] = 0
     measured: Annotated[int, field(N_("People measured"), ge=0, le=1_000_000)] = 0
@@ -193,7 +193,7 @@ class Dissuasion(msgspec.Struct, frozen=True, kw_only=True):
     vehicles: Annotated[int, field(N_("Vehicles"), ge=0, le=10_000)] = 0
     people: Annotated[int, field(N_("People"), ge=0, le=100_000)] = 1
     passage: Annotated[UUID | None, field(N_("Passage"))] = None
-    origin: Annotated[str, field(N_("From"), max_length=200)] = ""
+    origin: Annotated[str, field(N_("Where from"), max_length=200)] = ""
     note: Annotated[str, field(N_("Note"), max_length=TEXT_LIMIT)] = ""
     plate: Annotated[str, field(N_("Plate"), widget="plate", identifying=True, index="plate", is_key=True)] = ""
     name: Annotated[str, field(N_("Name"), identifying=True)] = ""

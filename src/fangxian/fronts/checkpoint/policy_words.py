@@ -40,7 +40,7 @@ _PARTS: Final[dict[str, "StrOrPromise"]] = {
     "after": _("Follows after"),
     "exertion": _("After a hot car or exertion"),
     "symptoms": _("Symptoms"),
-    "asked": _("Asked"),
+    "asked": _("What is asked"),
     "refers": _("Refers by itself"),
     "branches": _("Below the fever line, case"),
     "direction": _("Direction"),

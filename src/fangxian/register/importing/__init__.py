@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from fangxian.base.problems import Problem
 from fangxian.register import problems, tree
@@ -50,7 +50,7 @@ REGISTERS: Final[dict[str, Importer]] = {
     for item in (
         Importer("units", gettext_lazy("Units"), units.COLUMNS, units.plan),
         Importer("places", gettext_lazy("Places"), places.COLUMNS, places.plan),
-        Importer("people", gettext_lazy("People"), people.COLUMNS, people.plan),
+        Importer("people", pgettext_lazy("register", "People"), people.COLUMNS, people.plan),
         Importer("teams", gettext_lazy("Teams"), teams.COLUMNS, teams.plan),
         Importer("policies", gettext_lazy("Policies"), policies.COLUMNS, policies.plan),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from fangxian.register.policies.editions import leaves
 from fangxian.register.policies.topics import Topic
@@ -18,7 +18,7 @@ UNITS: Final = {
     "c": gettext_lazy("°C"),
     "minutes": gettext_lazy("min"),
     "hours": gettext_lazy("h"),
-    "days": gettext_lazy("days"),
+    "days": pgettext_lazy("unit", "days"),
     "kmh": gettext_lazy("km/h"),
 }
 CONFIDENCE: Final = {

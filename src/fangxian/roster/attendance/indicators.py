@@ -9,6 +9,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum,
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fangxian.base.clock import day_bounds, local_day
 from fangxian.base.indicators import Indicator, Window, offer
@@ -158,7 +159,7 @@ def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
 
 
 def _posts() -> str:
-    return _("posts")
+    return pgettext("unit", "posts")
 
 
 def _some(value: float) -> bool:
@@ -192,7 +193,7 @@ offer(
     _figure(
         "unfilled", lambda: _("Duties unfilled in 24 h"),
         lambda: _("People that posts need in the next 24 hours and whom no standing duty provides."),
-        lambda: _("duties"), compute=_unfilled, entries=_no_entries, danger=_some,
+        lambda: pgettext("unit", "duties"), compute=_unfilled, entries=_no_entries, danger=_some,
     ),
     _figure(
         "overlong", lambda: _("Stints too long"),
@@ -202,11 +203,11 @@ offer(
     _figure(
         "hours", lambda: _("Most hours this week"),
         lambda: _("Hours signed on since Monday of whoever has the most in one unit; opens to that person's sign-ons."),
-        lambda: _("hours"), compute=_most(_hours), entries=_of_the_busiest(_hours), total="most",
+        lambda: pgettext("unit", "hours"), compute=_most(_hours), entries=_of_the_busiest(_hours), total="most",
     ),
     _figure(
         "nights", lambda: _("Most nights this week"),
         lambda: _("Nights since Monday (signed on at three o'clock) of whoever has the most in one unit."),
-        lambda: _("nights"), compute=_most(_night_count), entries=_of_the_busiest(_night_count), total="most",
+        lambda: pgettext("unit", "nights"), compute=_most(_night_count), entries=_of_the_busiest(_night_count), total="most",
     ),
 )  # fmt: skip

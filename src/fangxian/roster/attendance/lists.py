@@ -85,7 +85,7 @@ def spells(places: Sequence[tuple[UUID, str]]) -> Listing:
             Column("person", gettext_lazy("Who"), lambda spell: spell.person),
             Column("place", gettext_lazy("Post"), lambda spell: spell.place),
             Column("outdoors", gettext_lazy("Outdoors"), lambda spell: spell.is_outdoor, kind="mark", minor=True),
-            Column("off", gettext_lazy("Ended"), lambda spell: spell.ended_at, kind="time"),
+            Column("off", gettext_lazy("Signed off"), lambda spell: spell.ended_at, kind="time"),
             Column("hours", gettext_lazy("Hours"), hours_of, kind="number", minor=True),
             Column("state", gettext_lazy("State"), state_of),
         ),

@@ -36,7 +36,7 @@ class WeatherFile(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     temperature_unit = models.CharField(_("unit of the temperature"), max_length=3, choices=TemperatureUnit.choices)
     wind_unit = models.CharField(_("unit of the wind"), max_length=3, choices=WindUnit.choices)
-    rows = models.PositiveIntegerField(_("hours"))
+    rows = models.PositiveIntegerField(_("number of hours"))
     made_at = models.DateTimeField()
     made_by_id = models.UUIDField(null=True)
 

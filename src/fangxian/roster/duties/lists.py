@@ -23,7 +23,7 @@ ROSTERS = Listing(
                link=lambda row: reverse("duties:roster", args=[row.pk])),
         Column("unit", _("unit"), lambda row: row.unit.name, sort="unit__path"),
         Column("first_day", _("first day"), lambda row: row.first_day, sort="first_day", kind="day"),
-        Column("days", _("days"), lambda row: row.days, sort="days", kind="number"),
+        Column("days", _("number of days"), lambda row: row.days, sort="days", kind="number"),
         Column("state", _("state"), lambda row: row.get_state_display(), sort="state"),
         Column("published_at", _("published"), lambda row: row.published_at, sort="published_at", kind="time", minor=True),
     ),

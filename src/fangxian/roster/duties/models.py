@@ -15,7 +15,7 @@ from fangxian.roster.staffing.models import Post, Shift
 class RosterState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Finished")
 
 
 class Roster(models.Model):
@@ -25,7 +25,7 @@ class Roster(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rosters", verbose_name=_("unit"))
     title = models.CharField(_("title"), max_length=120)
     first_day = models.DateField(_("first day"))
-    days = models.PositiveSmallIntegerField(_("days"))
+    days = models.PositiveSmallIntegerField(_("number of days"))
     state = models.CharField(_("state"), max_length=10, choices=RosterState.choices, default=RosterState.DRAFT)
     published_plan = models.ForeignKey("RosterPlan", null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)

@@ -126,7 +126,7 @@ SWAPS = Listing(
     filters=(
         Choice(
             "open",
-            gettext_lazy("Decision"),
+            gettext_lazy("Decision on the swap"),
             _open,
             choices=(("waiting", gettext_lazy("Waiting for approval")), ("other", gettext_lazy("All others"))),
         ),

@@ -24,7 +24,7 @@ class NewRosterForm(forms.Form):
         label=_("unit"), max_length=150, help_text=_("Its code or its whole name; those below it are planned with it.")
     )
     first_day = day_field(_("first day"))
-    days = forms.IntegerField(label=_("days"), min_value=1, max_value=366, initial=DEFAULT_DAYS)
+    days = forms.IntegerField(label=_("number of days"), min_value=1, max_value=366, initial=DEFAULT_DAYS)
     title = forms.CharField(
         label=_("title"), max_length=120, required=False, help_text=_("Empty: the unit and the days.")
     )

@@ -55,6 +55,12 @@ class Checks(forms.CheckboxSelectMultiple):
     template_name = "staffing/_checks.html"
 
 
+class Radios(forms.RadioSelect):
+    """One of a few, drawn like ``Checks``."""
+
+    template_name = "staffing/_checks.html"
+
+
 class WeekdaysField(forms.TypedMultipleChoiceField):
     """Days of the week; none chosen in a form that was sent means none, which the service refuses."""
 
@@ -324,7 +330,7 @@ class LiftForm(forms.Form):
 class DecideForm(forms.Form):
     approve = forms.ChoiceField(
         label=gettext_lazy("decision"), choices=(("yes", gettext_lazy("Approve")), ("no", gettext_lazy("Refuse"))),
-        widget=forms.RadioSelect(),
+        widget=Radios(),
     )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("reason"), max_length=200, required=False,

@@ -22,6 +22,6 @@ class StopOverridden(msgspec.Struct, frozen=True, kw_only=True):
     override: Annotated[UUID, field(N_("Number of the override"))]
     stop: Annotated[UUID, field(N_("Number of the stop"))]
     person: Annotated[UUID, field(N_("Person"))]
-    first_day: Annotated[date, field(N_("From"))]
-    last_day: Annotated[date, field(N_("Until"))]
+    first_day: Annotated[date, field(N_("First day"))]
+    last_day: Annotated[date, field(N_("Last day"))]
     reason: Annotated[str, field(N_("Reason"), max_length=200)]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fangxian.access.guards import find, require, user_of
@@ -45,7 +45,7 @@ def _page(person: Person) -> str:
 
 PEOPLE = Listing(
     id="people",
-    title=gettext_lazy("People"),
+    title=pgettext_lazy("register", "People"),
     columns=(
         Column("unit", gettext_lazy("unit"), lambda person: person.unit.name, sort="unit__path"),
         Column("number", gettext_lazy("number"), lambda person: person.number, sort="number",
