@@ -124,6 +124,8 @@ CONSOLE = (
     Shot("amend", *PASSAGE, "amend", in_english=True),
     Shot("withdraw", *PASSAGE, "withdraw", by_night=True),
     Shot("reveal", *PASSAGE, "reveal"),
+    Shot("screening-amend", PASSAGE[0], (PASSAGE[1], r"/checkpoint/screenings/[^/]+/amend")),
+    Shot("arrival-reveal", "/checkpoint/arrivals/", r"/arrivals/[^/]+/reveal"),
     Shot("entry", *ENTRY),
     Shot("identity-reveal", *ENTRY, "identity"),
     Shot("identity-hold", *ENTRY, "hold"),
@@ -148,6 +150,9 @@ CONSOLE = (
     Shot("retention-certificates", "/retention/certificates/", who="auditor"),
     Shot("not-found", "/no-such-page", in_english=True),
     Shot("import-errors", "/registers/import/places/"),
+    Shot("import-preview", "/registers/import/places/"),
+    Shot("units", "/registers/units/list/"),
+    Shot("person-account", "/registers/people/", rf"/registers/people/{UUID}", "account/"),
     Shot("rosters", "/rosters/"),
     Shot("roster", "/rosters/", rf"/rosters/{UUID}", in_english=True, by_night=True),
     Shot("roster-new", "/rosters/new/"),
@@ -161,8 +166,19 @@ CONSOLE = (
     Shot("fairness", "/rosters/fairness/"),
     Shot("swaps", "/swaps/"),
     Shot("attendance", "/attendance/", in_english=True),
+    Shot("attendance-list", "/attendance/list/"),
+    Shot("attendance-spell", "/attendance/list/", rf"/attendance/{UUID}"),
+    Shot("attendance-correct", "/attendance/list/", rf"/attendance/{UUID}", "correct/"),
     Shot("staff", "/staff/"),
     Shot("staff-member", "/staff/", rf"/staff/[a-z/]*{UUID}"),
+    Shot("staff-change", "/staff/", rf"/staff/{UUID}", "change/"),
+    Shot("staff-state", "/staff/", (rf"/staff/{UUID}", r"/staff/[^/]+/state/")),
+    Shot("staff-need", "/staff/needs/", rf"/staff/needs/{UUID}"),
+    Shot("staff-shift-new", "/staff/shifts/new/"),
+    Shot("staff-skill-new", "/staff/skills/new/"),
+    Shot("staff-stop-lift", "/staff/stops/", r"/staff/stops/[^/]+/lift/"),
+    Shot("staff-stop-override", "/staff/stops/", r"/staff/stops/[^/]+/override/"),
+    Shot("leave-decided", "/staff/leave/decided/"),
     Shot("staff-new", "/staff/new/"),
     Shot("staff-posts", "/staff/posts/"),
     Shot("staff-post", "/staff/posts/", rf"/staff/posts/{UUID}"),
@@ -174,9 +190,16 @@ CONSOLE = (
     Shot("leave-decide", "/staff/leave/", rf"/staff/leave/{UUID}"),
     Shot("leave", "/staff/leave/"),
     Shot("weather", "/weather/"),
+    Shot("weather-files", "/weather/files/"),
+    Shot("weather-hours", "/weather/", (rf"/weather/posts/{UUID}", r"/weather/places/[^/]+/hours/")),
     Shot("weather-post", "/weather/", rf"/weather/posts/{UUID}", in_english=True, by_night=True),
     Shot("teams", "/registers/teams/"),
     Shot("team", "/registers/teams/", rf"/registers/teams/{UUID}", in_english=True),
+    Shot("team-member-change", "/registers/teams/", (rf"/registers/teams/{UUID}", rf"/registers/memberships/{UUID}")),
+    Shot("team-member-end", "/registers/teams/", (rf"/registers/teams/{UUID}", r"/registers/memberships/[^/]+/end/")),
+    Shot("team-dissolve", "/registers/teams/", rf"/registers/teams/{UUID}", "dissolve/"),
+    Shot("team-task-new", "/registers/teams/", rf"/registers/teams/{UUID}", "tasks/new/"),
+    Shot("team-pledge-new", "/registers/teams/", rf"/registers/teams/{UUID}", "pledges/new/"),
     Shot("team-meeting-new", "/registers/teams/", rf"/registers/teams/{UUID}", "meetings/new/"),
     Shot("team-member-new", "/registers/teams/", rf"/registers/teams/{UUID}", "members/new/"),
     Shot("calls", "/registers/calls/"),
@@ -187,11 +210,19 @@ CONSOLE = (
     Shot("rotation-proof", "/batches/", rf"/batches/rotations/{UUID}", "proof/"),
     Shot("batch", "/batches/", (rf"/batches/rotations/{UUID}", rf"/batches/batch/{UUID}")),
     Shot("batch-exposure", "/batches/", (rf"/batches/rotations/{UUID}", rf"/batches/batch/{UUID}"), "exposure/"),
+    Shot("batch-people", "/batches/", (rf"/batches/rotations/{UUID}", rf"/batches/batch/{UUID}"), "people/"),
+    Shot("batch-move", "/batches/", (rf"/batches/rotations/{UUID}", rf"/batches/batch/{UUID}"), "move/"),
+    Shot("rotation-change-overs", "/batches/", rf"/batches/rotations/{UUID}", "change-overs/"),
+    Shot("rotation-history", "/batches/", rf"/batches/rotations/{UUID}", "history/"),
+    Shot("rotation-people", "/batches/", rf"/batches/rotations/{UUID}", "people/"),
+    Shot("batch-edition", "/batches/editions/", rf"/batches/editions/{UUID}"),
     Shot("batch-editions", "/batches/editions/"),
     Shot("batch-edition-new", "/batches/editions/new/"),
     Shot("batch-new", "/batches/new/"),
     Shot("batch-alarms", "/batches/alarms/"),
     Shot("my-duties", "/me/duties/", who="officer", in_english=True, by_night=True),
+    Shot("my-duties-all", "/me/duties/all/", who="officer"),
+    Shot("my-notices", "/me/duties/notices/", who="officer"),
     Shot("my-statements", "/staff/mine/", who="officer"),
 )
 
@@ -334,16 +365,24 @@ def _unfold(page: Page) -> None:
         page.wait_for_load_state("networkidle")
 
 
-def _upload(page: Page) -> None:
-    """Upload a table with a row that is right and two that are not."""
-    table = "code,name,unit,kind\nP-1,西口卡点,150602,checkpoint\nP-2,,150602,checkpoint\nP-3,南口卡点,999999,gate\n"
+HEAD = "code,name,unit,kind\n"
+RIGHT = "P-1,西口卡点,150602,checkpoint\nP-4,东口卡点,150602,checkpoint\n"
+WRONG = "P-2,,150602,checkpoint\nP-3,南口卡点,999999,gate\n"
+
+
+def _upload(page: Page, table: str) -> None:
+    """Upload a table of places."""
     file = {"name": "places.csv", "mimeType": "text/csv", "buffer": table.encode()}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.locator(".form-card button[type=submit]").click()
     page.wait_for_load_state("networkidle")
 
 
-BEFORE: dict[str, Callable[[Page], None]] = {"registers": _unfold, "import-errors": _upload}
+BEFORE: dict[str, Callable[[Page], None]] = {
+    "registers": _unfold,
+    "import-preview": lambda page: _upload(page, HEAD + RIGHT),
+    "import-errors": lambda page: _upload(page, HEAD + RIGHT + WRONG),
+}
 
 
 def _signed_in(studio: Studio, size: str, who: str, lang: str, night: bool) -> Page:
