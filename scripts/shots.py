@@ -123,7 +123,7 @@ CONSOLE = (
     Shot("staff-member", "/staff/", rf"/staff/[a-z/]*{UUID}"),
     Shot("staff-change", "/staff/", rf"/staff/{UUID}", "change/"),
     Shot("staff-state", "/staff/", (rf"/staff/{UUID}", r"/staff/[^/]+/state/")),
-    Shot("staff-need", "/staff/needs/", rf"/staff/needs/{UUID}"),
+    Shot("staff-need", "/staff/posts/", (rf"/staff/posts/{UUID}", rf"/staff/needs/{UUID}")),
     Shot("staff-shift-new", "/staff/shifts/new/"),
     Shot("staff-skill-new", "/staff/skills/new/"),
     Shot("staff-stop-lift", "/staff/stops/", r"/staff/stops/[^/]+/lift/"),
