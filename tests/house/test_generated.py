@@ -1,5 +1,6 @@
 """Pages and catalogues that follow from the code are as the code says."""
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -32,6 +33,21 @@ def test_every_message_of_the_code_is_in_its_apps_catalogue() -> None:
         for app, wanted in messages.collected(PACKAGE).items()
     }
     assert not {app: found for app, found in missing.items() if found}, "run `make messages` and translate"
+
+
+def test_no_message_hides_inside_an_f_string() -> None:
+    """What collects the messages reads an f-string as plain text, so a message inside one is never translated."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
+    ]
+    assert not hidden
 
 
 def test_every_message_is_translated() -> None:

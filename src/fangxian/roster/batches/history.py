@@ -73,5 +73,5 @@ def _members(book: Book) -> Iterable[Change]:
     words = {"+": _("joined the batch"), "-": _("left the batch"), "~": _("changed in the batch")}
     for row in rows.order_by("-history_date", "-history_id")[:LIMIT]:
         word = words["-"] if not row.is_open else words[row.history_type]
-        after = f"{word} · {_('leads the batch')}" if row.is_leader and row.history_type != "-" else word
+        after = _("{word} · leads the batch").format(word=word) if row.is_leader and row.history_type != "-" else word
         yield _change(row, f"{codes[row.batch_id]} · {row.person.number}", "", after)

@@ -51,7 +51,7 @@ def correct(request: HttpRequest, id: UUID) -> HttpResponse:
     place = Place.objects.filter(pk__in=[spell.place_id]).values_list("name", flat=True).first() or ""
     context = {
         "form": form, "title": _("Tell a forgotten sign-off"), "submit": _("Save"), "back": back, "action": "",
-        "lead": f"{place} · {_('signed on at')} {_moment(spell.observed_at)}",
+        "lead": _("{place} · signed on at {time}").format(place=place, time=_moment(spell.observed_at)),
     }  # fmt: skip
     return render(request, "console/form.html", context, status=422 if form.errors else 200)
 
