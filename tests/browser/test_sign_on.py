@@ -56,7 +56,7 @@ def test_a_tap_at_the_station_mans_the_post_on_the_board(
     page.locator(".bar-home").click()
     card.get_by_role("button", name="进屋回暖").click()
     expect(card).to_contain_text("在岗（室内）")
-    card.get_by_role("button", name="我下岗").click()
+    card.get_by_role("button", name="我离岗").click()
     expect(card.get_by_role("button", name="我到岗（室外）")).to_be_visible()
     expect(page.locator(".bar-net")).to_contain_text("已送达 3")
     assert lacking(people) == 1

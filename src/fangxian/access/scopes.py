@@ -1,6 +1,5 @@
 """Which units a person's grants reach. Every guard in every app is built on these functions."""
 
-from datetime import datetime
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -15,9 +14,9 @@ from fangxian.base.remembering import remembered
 from fangxian.register.models import Unit
 
 
-def in_force(at: datetime | None = None) -> Q:
-    """Return the condition that a grant holds at ``at`` (now)."""
-    moment = at or now()
+def in_force() -> Q:
+    """Return the condition that a grant holds now."""
+    moment = now()
     return Q(starts_at__lte=moment) & (Q(ends_at=None) | Q(ends_at__gt=moment))
 
 
@@ -25,8 +24,11 @@ def grants_held(user: User) -> tuple[Grant, ...]:
     """Return the grants that ``user`` holds now, with their units, widest unit first; one query for a page that is read."""
     if not (user.is_authenticated and user.is_active):
         return ()
-    grants = Grant.objects.filter(in_force(), user=user).select_related("unit").order_by("unit__path", "role")
-    return remembered(("access.grants_held", user.pk), lambda: tuple(grants))
+    return remembered(("access.grants_held", user.pk), lambda: _ask_grants(user))
+
+
+def _ask_grants(user: User) -> tuple[Grant, ...]:
+    return tuple(Grant.objects.filter(in_force(), user=user).select_related("unit").order_by("unit__path", "role"))
 
 
 def granted_paths(user: User, permission: str) -> list[str]:

@@ -19,13 +19,19 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         )
 
 
-class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class _NamedKey:
+    """The library's forms call the field "Name" in every language."""
+
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of the key")
 
 
-class RenameKeyForm(EditWebAuthnForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of the key")
+class AddKeyForm(_NamedKey, AddWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class RenameKeyForm(_NamedKey, EditWebAuthnForm):  # type: ignore[misc]
+    pass

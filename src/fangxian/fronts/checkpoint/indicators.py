@@ -101,19 +101,20 @@ def _overdue(window: Window) -> QuerySet[Screening]:
     return overdue(Screening.objects.filter(unit_id__among=window.units), window.end)
 
 
-def _arrivals(which: int) -> Callable[[Window], dict[UUID, float]]:
-    """Return what counts arrivals by unit: 0 for all that wait to be confirmed, 1 for the overdue ones among them."""
+def _arrivals(which: str) -> Callable[[Window], dict[UUID, float]]:
+    """Return what counts arrivals by unit: those that are ``due`` to be confirmed, or the ``overdue`` ones among them."""
 
     def compute(window: Window) -> dict[UUID, float]:
         counts = window.shared("checkpoint.arrivals", lambda: _counted_arrivals(window))
-        return {unit: found[which] for unit, *found in counts if found[which]}
+        return {row["unit_id"]: row[which] for row in counts}
 
     return compute
 
 
 def _counted_arrivals(window: Window) -> list[Any]:
+    """Return both counts of each unit: one query for two figures."""
     late = Count("pk", filter=Q(confirm_by__lt=window.end))
-    return list(_unconfirmed(window).values_list("unit_id").annotate(Count("pk"), late=late))
+    return list(_unconfirmed(window).values("unit_id").annotate(due=Count("pk"), overdue=late))
 
 
 def _newest(rows: Callable[[Window], QuerySet[Screening]]) -> Callable[[Window, int, int], Sequence[UUID]]:
@@ -227,11 +228,11 @@ offer(
     _figure(
         "unconfirmed_arrivals", lambda: _("Arrivals to be confirmed"),
         lambda: _("People sent to isolate whose destination has not said that they arrived."),
-        _people, basis="now", compute=_arrivals(0), entries=_newest(_unconfirmed),
+        _people, basis="now", compute=_arrivals("due"), entries=_newest(_unconfirmed),
     ),
     _figure(
         "overdue_arrivals", lambda: _("Arrivals overdue"),
         lambda: _("Arrivals to be confirmed whose deadline, set by the policy, has passed."),
-        _people, basis="now", danger=_some, compute=_arrivals(1), entries=_newest(_overdue),
+        _people, basis="now", danger=_some, compute=_arrivals("overdue"), entries=_newest(_overdue),
     ),
 )  # fmt: skip

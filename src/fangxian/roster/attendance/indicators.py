@@ -33,7 +33,7 @@ def _due(window: Window) -> dict[UUID, UUID]:
 
 
 def _unmanned(window: Window) -> list[queries.Unmanned]:
-    return window.shared("attendance.unmanned", lambda: queries.unmanned_of(_running(window), window.end))
+    return window.shared("attendance.unmanned", lambda: queries.unmanned(_running(window), window.end))
 
 
 def _counted(units: Iterable[UUID]) -> dict[UUID, float]:

@@ -92,12 +92,7 @@ def due_at(unit_ids: Iterable[UUID], at: datetime) -> QuerySet[Duty]:
     return running.filter(post__place__unit_id__among=set(unit_ids))
 
 
-def unmanned(unit_ids: Iterable[UUID], at: datetime) -> list[Unmanned]:
-    """Return the posts of the units that have fewer people than duties begun long enough ago; at most two queries."""
-    return unmanned_of(due_at(unit_ids, at), at)
-
-
-def unmanned_of(running: Iterable[Duty], at: datetime) -> list[Unmanned]:
+def unmanned(running: Iterable[Duty], at: datetime) -> list[Unmanned]:
     """Return the posts of the ``running`` duties that have fewer people than duties begun long enough ago.
 
     A substitute counts: what matters is how many are there. A duty counts from ``grace`` after its beginning. One query,

@@ -86,13 +86,13 @@ def test_a_post_short_of_people_says_who_is_missing(crew: Crew, watch: Watch, no
         crew.duty(person, noon - HOUR)
     watch.on(number="1003", author_id=crew.cast.leader.pk)
     watch.send()
-    (found,) = queries.unmanned([crew.cast.county.pk], noon)
+    (found,) = queries.unmanned(queries.due_at([crew.cast.county.pk], noon), noon)
     assert (found.due, found.present, found.is_empty) == (2, 1, False)
     assert found.missing == (crew.officer.pk,)
-    assert queries.unmanned([crew.cast.other_county.pk], noon) == []
+    assert queries.unmanned(queries.due_at([crew.cast.other_county.pk], noon), noon) == []
     watch.on(author_id=crew.cast.nurse.pk)
     watch.send()
-    assert queries.unmanned([crew.cast.county.pk], noon) == []
+    assert queries.unmanned(queries.due_at([crew.cast.county.pk], noon), noon) == []
 
 
 def test_presence_begins_and_ends_with_the_spell(crew: Crew, watch: Watch, noon: datetime) -> None:
