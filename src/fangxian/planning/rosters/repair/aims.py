@@ -87,7 +87,7 @@ def _soft(switched: Switched) -> Iterator[Amount]:
 
 def _cover(switched: Switched, demand: Demand) -> Iterator[Amount]:
     there = switched.meeting(demand)
-    if demand.under and not demand.must:
+    if demand.under:
         yield demand.under * _beyond(switched, demand.required - total(there), demand.required)
     if demand.over and len(there) > demand.required:
         yield demand.over * _beyond(switched, total(there) - demand.required, len(there))

@@ -296,6 +296,19 @@ def standing(problem: Problem, plan: Plan) -> tuple[int, int, int] | None:
     return missing, sum(finding.code == "changed" for finding in report.findings), report.cost
 
 
+def test_where_somebody_is_missing_either_way_it_is_where_that_costs_least() -> None:
+    once = Contract(max_minutes=480)
+    demands = (
+        Demand(day=0, shift="E", required=2, under=2, must=True),
+        Demand(day=1, shift="E", required=1, must=True),
+    )
+    shifts = (Shift(id="E", minutes=480, start=360),)
+    people = tuple(Person(id=name, contract=once) for name in "AB")
+    had = Published(duties=(), weight=1)
+    found = replan(Problem(days=2, shifts=shifts, people=people, demands=demands, published=had), TO_THE_END)
+    assert [duty.day for duty in found.plan.duties] == [0, 0]
+
+
 @given(problem=repairs())
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_roster_found_by_trying_all_is_closer(problem: Problem) -> None:
