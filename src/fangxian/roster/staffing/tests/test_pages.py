@@ -149,11 +149,11 @@ def test_leave_is_asked_for_on_a_phone_and_decided_by_somebody_else(cast, staff)
 
 
 def test_nobody_sees_their_own_leave_among_those_to_decide(cast) -> None:
-    person = make_staff(cast, "L1", user=cast.leader).person
+    person = make_staff(cast, "L-001", user=cast.leader).person
     leave = state(person, "leave", local_day(now()), local_day(now()), by=cast.leader)
-    assert "L1" not in page(cast.leader, "leave")
+    assert "L-001" not in page(cast.leader, "leave")
     assert send(cast.leader, "leave-decide", leave.pk, approve="yes").status_code == 404
-    assert "L1" in page(cast.coordinator, "leave")
+    assert "L-001" in page(cast.coordinator, "leave")
 
 
 @pytest.mark.parametrize("kind", ["care", "unavailable", "wish_off", "wish_on"])
