@@ -28,12 +28,7 @@ from system import ROOT, ensure_browser, ensure_gettext, ensure_postgres
 BIN = Path(sys.executable).parent
 WORKERS = "2"
 # The solver of rosters is compiled at its first call, for more than a minute of one core, and kept for every later process.
-COMPILE = """
-from fangxian.planning.rosters import solve
-from fangxian.planning.rosters.tests.cold_week import cold_week
-from fangxian.planning.stopping import MaxIterations
-solve(cold_week(), MaxIterations(5))
-"""
+COMPILE = "from fangxian.planning.rosters import prepare; prepare()"
 
 
 @dataclass

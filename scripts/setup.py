@@ -168,6 +168,8 @@ def main() -> None:
     make_venv()
     install_python(dev)
     install_node(dev)
+    if dev:
+        run(str(PYTHON), "scripts/messages.py", "compile")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""fangxian plan roster: make a roster from the command line, say in words how good it is, and publish it."""
+"""fangxian plan: make a roster from the command line, say how good it is, publish it; or prepare the machine for that."""
 
 import argparse
 import sys
@@ -39,6 +39,17 @@ def add_to(commands: Commands) -> None:
     roster.add_argument("--publish", action="store_true", help="publish the plan; refused where it breaks a rule")
     roster.add_argument("--reason", default="", help="why a plan that breaks rules is published all the same")
     roster.set_defaults(run=plan_roster)
+    ready = acts.add_parser("prepare", help="compile what searches, about a minute once after an installation")
+    ready.set_defaults(run=prepare_machine)
+
+
+def prepare_machine(arguments: argparse.Namespace) -> int:
+    """Compile the search for rosters, so that the first plan need not wait for it."""
+    # Late: it brings the compiler and the solvers along.
+    from fangxian.planning.rosters import prepare
+
+    print(f"ready to plan after {prepare():.1f} s")
+    return 0
 
 
 def plan_roster(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from django.db import connection, connections
 
 from fangxian.base.clock import now
 from fangxian.config.commands.parsing import Commands
+from fangxian.config.commands.preparing import prepare_to_plan
 from fangxian.jobs.worker import LINGER, LOOK, Keeper
 
 ADDRESS = "127.0.0.1"
@@ -79,6 +80,7 @@ def _serve(port: int) -> None:
     keeper = Keeper([sys.executable, "-m", "fangxian.config.cli", "worker", "--child", "--linger", str(LINGER)])
     if settings.OWN_WORKER:
         threading.Thread(target=_keep, args=(keeper,), daemon=True).start()
+        prepare_to_plan()
     server.serve()
     keeper.stop()
 

@@ -6,6 +6,7 @@ from threading import Event
 from types import FrameType
 
 from fangxian.config.commands.parsing import Commands
+from fangxian.config.commands.preparing import prepare_to_plan
 from fangxian.jobs.worker import stop_with_parent, work_off
 
 
@@ -31,5 +32,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
         signal.signal(number, leave)
     if arguments.child:
         stop_with_parent()
+    else:
+        prepare_to_plan()
     work_off(stop, linger=arguments.linger)
     return 0

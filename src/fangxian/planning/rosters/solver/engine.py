@@ -14,6 +14,7 @@ import numpy as np
 from fangxian.planning.progress import OnProgress, unheard
 from fangxian.planning.rosters.checker import check
 from fangxian.planning.rosters.problem import Demand, Duty, Person, Pin, Plan, Problem, Shift
+from fangxian.planning.rosters.solver import kept
 from fangxian.planning.rosters.solver.best import Best
 from fangxian.planning.rosters.solver.build import Model, build, kinds_of
 from fangxian.planning.rosters.solver.columns import generated
@@ -90,6 +91,7 @@ def prepare() -> float:
     shift = Shift(id="D", minutes=1)
     day = Demand(day=0, shift="D", required=1)
     solve(Problem(days=1, shifts=(shift,), people=(Person(id="A"),), demands=(day,)), MaxIterations(2 * WALKS))
+    kept.note_whole()
     return time.monotonic() - began
 
 
