@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError
+from django.db import OperationalError
 from hypothesis import HealthCheck, settings
 
 from tests.databases import database_of_tests, folder_of_this_run
@@ -21,6 +23,7 @@ pytest_plugins = ["fangxian.base.testing"]
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+PATIENCE = 3
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -71,6 +74,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def _patiently(act: Callable[[], None]) -> None:
+    """Do what needs every table for itself, again where a page's last request still holds one and PostgreSQL ends the knot."""
+    for _ in range(PATIENCE):
+        with suppress(OperationalError, CommandError):
+            return act()
+    return act()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _record_can_be_emptied() -> Iterator[None]:
     """Between transactional tests every table is emptied, which the record's triggers refuse: they step aside for it."""
@@ -83,11 +94,11 @@ def _record_can_be_emptied() -> Iterator[None]:
     empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def emptied(case: TransactionTestCase) -> None:
-        triggers.remove(connection)
         try:
-            empty(case)
+            _patiently(lambda: triggers.remove(connection))
+            _patiently(lambda: empty(case))
         finally:
-            triggers.remove(connection)
+            _patiently(lambda: triggers.remove(connection))
             triggers.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -165,6 +165,7 @@ def test_house(check: Check) -> None:
     check.pytest("tests/house")
 
 
+BESIDE = (sys.executable, "scripts/with_postgres.py")
 # Each worker begins at its own end, so that what a module prepares is prepared once, and takes from the other at last.
 SPREAD = ("-n", WORKERS, "--dist", "worksteal", "-m", "not browser", "--ignore=tests/house")
 
@@ -177,14 +178,15 @@ def test_sqlite(check: Check) -> None:
 
 
 def test_postgres(check: Check) -> None:
-    beside = (sys.executable, "scripts/with_postgres.py")
-    check.pytest(*SPREAD, before=beside)
+    check.pytest(*SPREAD, before=BESIDE)
 
 
 def test_browser(check: Check) -> None:
     ensure_browser()
     os.environ.pop("DATABASE_URL", None)
-    check.pytest("-m", "browser")
+    pages = ("-m", "browser", "-n", WORKERS, "--dist", "worksteal")
+    check.pytest(*pages)
+    check.pytest(*pages, before=BESIDE)
 
 
 STEPS: dict[str, Callable[[Check], None]] = {

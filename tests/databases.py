@@ -83,6 +83,11 @@ def database_of_tests(url: str) -> Iterator[None]:
             connection.close()
             copy(url, target, template(url))
     yield
+    if url:
+        # A server's threads may still hold connections, which Django would wait for in vain.
+        connection.close()
+        drop(url, target)
+        return
     teardown_databases(before, verbosity=0)
 
 

@@ -1,14 +1,9 @@
-"""Browser tests commit for real, so their tables are emptied afterwards: the one moment when the record loses its guard."""
-
-from collections.abc import Generator, Iterator
+"""Browser tests: the cast with its policies, and a code that binds a device."""
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
-from pytest_django.plugin import blocking_manager_key
 
 from fangxian.base.testing import Cast, build_cast
-from fangxian.record import triggers
 from fangxian.register.policies import load_builtin
 from fangxian.station.services import issue_code
 
@@ -27,19 +22,3 @@ def people(transactional_db: None) -> Cast:
 def code(people: Cast) -> str:
     """A code that binds a device to the cast's post."""
     return issue_code(people.post.unit, people.post, label="tablet 3", issued_by=people.coordinator)[1]
-
-
-@pytest.fixture(autouse=True)
-def _record_may_be_emptied(transactional_db: None) -> Iterator[None]:
-    yield
-    triggers.remove(connection)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """Puts the guard back once the tables are empty; with the last test the database itself is gone."""
-    yield
-    if nextitem is not None:
-        with item.config.stash[blocking_manager_key].unblock():
-            if triggers.absent(connection):
-                triggers.install(connection)
