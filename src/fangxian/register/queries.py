@@ -201,6 +201,15 @@ def applications_of(person: Person) -> QuerySet[Application]:
     return person.applications.select_related("call__unit", "call__place").order_by("-applied_at")
 
 
+def insured_for_calls(until: date) -> QuerySet[Application]:
+    """Return the applications whose organiser has insured the person against accidents until then at least (RULEBOOK K9)."""
+    return (
+        Application.objects.filter(insured_until__gte=until)
+        .exclude(insurance="")
+        .exclude(state=ApplicationState.WITHDRAWN)
+    )
+
+
 def results_unread(user_id: UUID) -> int:
     """Return how many of somebody's applications were decided and not read yet."""
     told = Application.objects.filter(person__user_id=user_id, told_at__isnull=False, read_at=None)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from fangxian.base.clock import day_bounds, local_day
 from fangxian.register import tree
 from fangxian.register.models import Unit
+from fangxian.register.queries import insured_for_calls
 from fangxian.roster.staffing import days as calendar
 from fangxian.roster.staffing.models import (
     DAY_MINUTES,
@@ -71,12 +72,14 @@ class Wished:
 def staff_of(unit: Unit, first: date, days: int) -> QuerySet[Staff]:
     """Return the open staff of a unit and all below it, by unit and number, with person, skills and posts loaded.
 
-    ``is_insured`` says whether an accident insurance covers the whole period (RULEBOOK K9).
+    ``is_insured`` says whether an accident insurance covers the whole period (RULEBOOK K9): one that the staff list names,
+    or one that was taken out when a call for volunteers chose the person.
     """
     last = first + timedelta(days=max(days, 1) - 1)
+    for_a_call = insured_for_calls(last).filter(person=OuterRef("person_id"))
     insured = Case(
         When(~Q(insurance="") & (Q(insured_until=None) | Q(insured_until__gte=last)), then=Value(True)),
-        default=Value(False),
+        default=Exists(for_a_call),
         output_field=BooleanField(),
     )
     return (

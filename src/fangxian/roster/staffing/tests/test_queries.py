@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from fangxian.base import clock
+from fangxian.register.services import apply_for_call, confirm_insurance, publish_call, withdraw_application
+from fangxian.register.services.calls import CallValues
 from fangxian.roster.staffing import queries, services
 from fangxian.roster.staffing.models import Need
 from fangxian.roster.staffing.services import StaffValues
@@ -43,6 +45,22 @@ def test_the_staff_of_a_unit_are_those_open_in_it_and_below(cast, django_assert_
         found = list(queries.staff_of(cast.county, MONDAY, 4))
         assert [(item.pk, item.is_insured, list(item.skills.all())) for item in found] == [(below.pk, True, [])]
     assert [item.is_insured for item in queries.staff_of(cast.county, MONDAY, 5)] == [False]
+
+
+def test_who_is_insured_for_a_call_is_insured_on_rosters_too(cast) -> None:
+    volunteer = make_person(cast.village, "B1", "volunteer")
+    services.add_staff(volunteer.pk, actor=None)
+    values = CallValues(
+        title="夜间值守", first_day=MONDAY, last_day=MONDAY + timedelta(days=6), wanted=1,
+        closes_at=MORNING + timedelta(hours=1),
+    )  # fmt: skip
+    call = publish_call(cast.county.pk, values, actor=cast.coordinator)
+    application = apply_for_call(call.pk, volunteer.pk, actor=None)
+    confirm_insurance(application.pk, number="PICC-77", insured_until=MONDAY + timedelta(days=3), actor=None)
+    assert [item.is_insured for item in queries.staff_of(cast.county, MONDAY, 4)] == [True]
+    assert [item.is_insured for item in queries.staff_of(cast.county, MONDAY, 5)] == [False]
+    withdraw_application(application.pk, actor=None)
+    assert [item.is_insured for item in queries.staff_of(cast.county, MONDAY, 4)] == [False]
 
 
 def test_posts_and_shifts_of_a_unit(cast) -> None:

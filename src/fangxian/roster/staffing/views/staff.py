@@ -12,6 +12,7 @@ from fangxian.access.guards import require, user_of
 from fangxian.access.scopes import units_in_scope
 from fangxian.base.clock import local_day, now
 from fangxian.base.listing import respond
+from fangxian.register.queries import insured_for_calls
 from fangxian.roster.staffing import forms, guards, queries, services, words
 from fangxian.roster.staffing.days import days_from
 from fangxian.roster.staffing.guards import EDIT, VIEW
@@ -46,6 +47,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
         "staff": staff,
         "masked_name": masked_names([staff.person])[staff.person_id],
         "limits": words.limits_text(staff),
+        "for_calls": insured_for_calls(local_day(now())).filter(person=staff.person).select_related("call"),
         "ahead": _ahead(staff, knows_why=may_stop),
         "statements": [
             (item, words.statement_text(item)) for item in queries.statements_ahead(staff.person_id, local_day(now()))
