@@ -1,6 +1,6 @@
 """What a roster has to satisfy: a frozen, serialisable task. Days count from 0, times of day are minutes after midnight."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
@@ -232,3 +232,7 @@ class Plan(Frozen, frozen=True):
     def from_json(cls, data: bytes | str) -> "Plan":
         """Read a roster written by ``to_json``."""
         return msgspec.json.decode(data, type=cls)
+
+
+OnPlan = Callable[[Callable[[], Plan]], None]
+"""Told of a better plan by being given what returns it: to make it out costs time that not every listener wants to spend."""

@@ -166,8 +166,8 @@ def search_repair(
     ground, task = _task(roster)
     asked = replace(asked, seconds=max(asked.seconds, len(ground.staff) * ground.days / CELLS_A_SECOND))
     stop = asked.stop() | Cancelled(Wished(is_cancelled))
-    watch = Watch(task.problem, stop, tell)
-    found = rosters.replan(task.problem, stop, seed=asked.seed, on_progress=watch.on_progress)
+    watch = Watch(task.problem, stop, tell, lambda plan: _whole(roster, ground, plan))
+    found = rosters.replan(task.problem, stop, seed=asked.seed, on_progress=watch.on_progress, on_plan=watch.on_plan)
     if not found.iterations:
         raise Refusal(problems.PLAN_NOT_FOUND, status=409)
     kept = _keep(roster, ground, found.plan, made)

@@ -10,7 +10,7 @@ from fangxian.planning.progress import OnProgress, Progress
 from fangxian.planning.rosters.checker import Report, check
 from fangxian.planning.rosters.hard.model import Switched
 from fangxian.planning.rosters.hard.rules import Rule
-from fangxian.planning.rosters.problem import Duty, Plan, Problem
+from fangxian.planning.rosters.problem import Duty, OnPlan, Plan, Problem
 from fangxian.planning.rosters.repair.aims import Aims, aims
 from fangxian.planning.rosters.repair.result import Repair
 from fangxian.planning.stopping import Stop
@@ -29,6 +29,7 @@ class Search:
     stop: Stop
     seed: int
     on_progress: OnProgress
+    on_plan: OnPlan | None = None
     began: float = field(default_factory=perf_counter)
     plan: Plan | None = None
     given_up: tuple[Rule, ...] = ()
@@ -128,7 +129,7 @@ class Listener(cp_model.CpSolverSolutionCallback):
         search, switched = self.search, self.switched
         search.found += 1
         search.cost = self.value(self.aim.weight)
-        search.plan = Plan(
+        found = search.plan = Plan(
             duties=tuple(
                 sorted(
                     Duty(person=person, day=day, shift=shift, role=role)
@@ -142,6 +143,8 @@ class Listener(cp_model.CpSolverSolutionCallback):
             for index, (rule, switch) in switched.switches.items()
             if index not in switched.missing and not self.value(switch)
         )
+        if search.on_plan:
+            search.on_plan(lambda: found)
         self._tell()
 
     def on_bound(self, bound: float) -> None:

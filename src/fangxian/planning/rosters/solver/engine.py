@@ -5,7 +5,7 @@ has a thread of its own (compiled code and HiGHS run without the interpreter's l
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from threading import Thread
 
 import msgspec
@@ -13,7 +13,7 @@ import numpy as np
 
 from fangxian.planning.progress import OnProgress, unheard
 from fangxian.planning.rosters.checker import check
-from fangxian.planning.rosters.problem import Demand, Duty, Person, Pin, Plan, Problem, Shift
+from fangxian.planning.rosters.problem import Demand, Duty, OnPlan, Person, Pin, Plan, Problem, Shift
 from fangxian.planning.rosters.solver import kept
 from fangxian.planning.rosters.solver.best import Best
 from fangxian.planning.rosters.solver.build import Model, build, kinds_of
@@ -25,7 +25,6 @@ from fangxian.planning.stopping import MaxIterations, Stop
 
 # Turns of the walk for each round of pricing, when both share one core.
 WALKS = 4
-OnPlan = Callable[[Callable[[], Plan]], None]
 
 
 class Result(msgspec.Struct, frozen=True):

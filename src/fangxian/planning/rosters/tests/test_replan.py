@@ -56,6 +56,14 @@ def changed(problem: Problem, found: Repair) -> set[tuple[str, int]]:
     return {(item.person, item.day) for item in check(problem, found.plan).findings if item.code == "changed"}
 
 
+def test_each_better_roster_is_offered_while_the_search_goes_on() -> None:
+    problem = task(had=published("A: EE"), absences=(ILL,))
+    offered: list[Plan] = []
+    found = replan(problem, TO_THE_END, on_plan=lambda make: offered.append(make()))
+    assert offered[-1] == found.plan
+    assert all("A" not in {duty.person for duty in plan.duties if duty.day == 0} for plan in offered)
+
+
 def test_a_roster_that_still_holds_stays_as_it_is() -> None:
     problem = task(had=published("A: E.", "B: .E"))
     found = replan(problem, TO_THE_END)

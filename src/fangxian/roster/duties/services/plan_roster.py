@@ -100,7 +100,8 @@ def keep_best(job: Job, *, actor: User) -> RosterPlan:
     if had:
         return had
     roster = Roster.objects.select_related("unit").get(pk=job.arguments["roster"])
-    made = Made(PlanSource.SOLVER, acting(actor), _("Best plan of a search that was broken off"), job.pk)
+    source = PlanSource.REPAIR if job.kind == REPLAN else PlanSource.SOLVER
+    made = Made(source, acting(actor), _("Best plan of a search that was broken off"), job.pk, roster.published_plan_id)
     return store_plan(roster.pk, judging.problem_now(roster), unpacked(job.best["plan"]), made)
 
 

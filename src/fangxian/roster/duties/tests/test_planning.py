@@ -120,6 +120,29 @@ def test_a_sick_call_changes_as_little_as_it_can(stage: Stage) -> None:
     assert not Duty.objects.filter(person=sick, state="standing").exists()
 
 
+def test_the_best_repair_of_a_killed_worker_is_kept(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = stage.roster()
+    plan = stage.full(roster)
+    services.publish_plan(plan.pk, actor=stage.cast.coordinator)
+    sick = stage.people[0]
+    job = services.call_in_sick(
+        roster.pk, sick.pk, first_day=roster.first_day, last_day=None, actor=stage.cast.coordinator
+    )
+
+    def killed(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(searching, "_keep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(str(job.pk))
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, finished_at=now(), problem="job_worker_lost")
+    job.refresh_from_db()
+    kept = services.keep_best(job, actor=stage.cast.coordinator)
+    assert (kept.source, kept.base_id) == (PlanSource.REPAIR, plan.pk)
+    assert (kept.violations, str(sick.pk) in kept.duties) == (job.best["violations"], False)
+
+
 def test_who_left_is_planned_no_more_and_their_past_stays(stage: Stage) -> None:
     roster = stage.roster()
     services.publish_plan(stage.full(roster).pk, actor=stage.cast.coordinator)
