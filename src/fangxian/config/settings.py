@@ -63,7 +63,7 @@ POST_SILENT_MINUTES = env.number(
     "FANGXIAN_POST_SILENT_MINUTES", 60, "Minutes without a word from its station after which a post counts as silent."
 )
 SIGN_ON_MINUTES = env.number(
-    "FANGXIAN_SIGN_ON_MINUTES", 10, "Minutes after the beginning of a duty within which its sign-on is waited for."
+    "FANGXIAN_SIGN_ON_MINUTES", 1, "Minutes after the beginning of a duty within which its sign-on is waited for."
 )
 EXPORT_ROWS_AT_ONCE = env.number(
     "FANGXIAN_EXPORT_ROWS", 5000, "Rows above which an export becomes a background job instead of an immediate file."

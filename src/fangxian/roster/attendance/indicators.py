@@ -186,7 +186,7 @@ offer(
         "posts_unmanned", lambda: _("Posts lacking people"),
         lambda: _(
             "Posts with fewer people signed on than duties begun (a setting says how many minutes a sign-on may take); "
-            "a station without a network tells later."
+            "whose duty has ended does not count. A station without a network tells later."
         ),
         _posts, compute=_posts_unmanned, entries=_last_there, danger=_some,
     ),

@@ -35,13 +35,17 @@ class Unmanned:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Somebody at a post: under their number, with the masked name where the register knows them (RULEBOOK N6)."""
+    """Somebody at a post: under their number, with the masked name where the register knows them (RULEBOOK N6).
+
+    ``is_over``: their own duty there has ended; they wait for their relief, or have forgotten to sign off.
+    """
 
     spell: Attendance
     number: str
     name: str
     since: datetime
     is_expected: bool
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class PostNow:
         """Return how many people are missing: duties begun some time ago, less those who are there."""
         late = [item for item in self.due if item.is_late]
         begun = sum(item.is_there for item in self.due) + len(late)
-        return max(begun - len(self.here), 0) if late else 0
+        return max(begun - sum(not item.is_over for item in self.here), 0) if late else 0
 
 
 def grace() -> timedelta:
@@ -95,21 +99,43 @@ def due_at(unit_ids: Iterable[UUID], at: datetime) -> QuerySet[Duty]:
 def unmanned(running: Iterable[Duty], at: datetime) -> list[Unmanned]:
     """Return the posts of the ``running`` duties that have fewer people than duties begun long enough ago.
 
-    A substitute counts: what matters is how many are there. A duty counts from ``grace`` after its beginning. One query,
-    none where no duty is late.
+    A substitute counts: what matters is how many are there. A duty counts from ``grace`` after its beginning, and whoever
+    was there for a duty that has ended counts for ``grace`` more: their relief is missing whether they wait for it or have
+    forgotten to sign off. Two queries, none where no duty is late.
     """
+    running = list(running)
     duties = [duty for duty in running if duty.starts_at <= at - grace()]
     if not duties:
         return []
-    spells = _by_place(present_at({duty.post.place_id for duty in duties}, at))
     by_place: dict[UUID, list[Duty]] = {}
     for duty in duties:
         by_place.setdefault(duty.post.place_id, []).append(duty)
+    spells = list(present_at(by_place, at))
+    over = over_among(spells, running, ended_at(by_place, at))
+    there = _by_place(spell for spell in spells if spell.pk not in over)
     return [
         found
         for place_id, mine in by_place.items()
-        if (found := _lacking(place_id, mine, spells.get(place_id, []))) is not None
+        if (found := _lacking(place_id, mine, there.get(place_id, []))) is not None
     ]
+
+
+def ended_at(place_ids: Iterable[UUID], at: datetime) -> list[Duty]:
+    """Return the duties at the places that ended before ``at``, by more than ``grace`` and less than a day; one query."""
+    ended = standing().filter(ends_at__lte=at - grace(), ends_at__gt=at - timedelta(days=1))
+    return list(ended.filter(post__place_id__among=set(place_ids)))
+
+
+def over_among(spells: Iterable[Attendance], running: Iterable[Duty], ended: Iterable[Duty]) -> set[UUID]:
+    """Return the spells begun for a duty that has ended, of people who have none now."""
+    mine = {(duty.post.place_id, duty.person_id) for duty in running}
+    past = [duty for duty in ended if (duty.post.place_id, duty.person_id) not in mine]
+    return {
+        spell.pk
+        for spell in spells
+        for duty in past
+        if duty.post.place_id == spell.place_id and spell.observed_at < duty.ends_at and is_of(spell, duty.person)
+    }
 
 
 def _lacking(place_id: UUID, duties: Sequence[Duty], spells: Sequence[Attendance]) -> Unmanned | None:
@@ -142,10 +168,11 @@ def spells_between(unit_ids: Iterable[UUID], start: datetime, end: datetime) -> 
 
 
 def posts_now(places: QuerySet[Place], at: datetime) -> list[PostNow]:
-    """Return the posts among ``places`` where somebody is due or there, those lacking people first; seven queries."""
+    """Return the posts among ``places`` where somebody is due or there, those lacking people first; eight queries."""
     here = {place.pk: PostNow(place) for place in places.select_related("unit").order_by("unit__path", "name")}
     duties = list(due_at({post.place.unit_id for post in here.values()}, at))
-    spells = [spell for spell in present_at(here, at)]
+    spells = list(present_at(here, at))
+    over = over_among(spells, duties, ended_at(here, at)) if spells else set()
     people = _people(duties, spells)
     names = _names(people)
     began = _began(spells)
@@ -155,7 +182,7 @@ def posts_now(places: QuerySet[Place], at: datetime) -> list[PostNow]:
         expected = any(duty.post.place_id == spell.place_id and is_of(spell, duty.person) for duty in duties)
         number = person.number if person else spell.number
         name = names.get(person.pk, "") if person else ""
-        here[spell.place_id].here.append(Here(spell, number, name, began[spell.pk], expected))
+        here[spell.place_id].here.append(Here(spell, number, name, began[spell.pk], expected, spell.pk in over))
     for duty in duties:
         post = here.get(duty.post.place_id)
         if post is not None:

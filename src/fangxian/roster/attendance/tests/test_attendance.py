@@ -60,9 +60,11 @@ def figure(crew: Crew, name: str, at: datetime) -> float:
 def test_an_unmanned_post_is_on_the_board_within_a_minute(
     crew: Crew, watch: Watch, noon: datetime, settings: Any
 ) -> None:
-    settings.SIGN_ON_MINUTES = 10
     crew.duty(crew.officer, noon)
-    assert figure(crew, "posts_due", noon + MINUTE) == 1
+    assert figure(crew, "posts_due", noon + MINUTE / 2) == 1
+    assert figure(crew, "posts_unmanned", noon + MINUTE / 2) == 0
+    assert figure(crew, "posts_unmanned", noon + MINUTE) == 1
+    settings.SIGN_ON_MINUTES = 10
     assert figure(crew, "posts_unmanned", noon + 9 * MINUTE) == 0
     assert figure(crew, "posts_unmanned", noon + 10 * MINUTE) == 1
     page = client_of(crew.cast.coordinator)
@@ -79,6 +81,25 @@ def test_an_unmanned_post_is_on_the_board_within_a_minute(
     assert figure(crew, "posts_unmanned", noon + 2 * HOUR) == 1
     assert figure(crew, "posts_due", noon + 9 * HOUR) == 0
     assert figure(crew, "posts_unmanned", noon + 9 * HOUR) == 0
+
+
+def test_who_forgot_to_sign_off_does_not_hide_that_the_relief_is_missing(
+    crew: Crew, watch: Watch, noon: datetime
+) -> None:
+    first = crew.duty(crew.officer, noon - 8 * HOUR)
+    crew.duty(crew.other, noon)
+    watch.on(observed_at=noon - 8 * HOUR)
+    watch.send()
+    assert figure(crew, "posts_unmanned", noon) == 0
+    assert figure(crew, "posts_unmanned", noon + MINUTE) == 1
+    assert figure(crew, "posts_manned", noon + 7 * HOUR) == 0
+    (post,) = queries.posts_now(Place.objects.filter(pk=crew.cast.post.pk), noon + HOUR)
+    assert ([(here.number, here.is_over) for here in post.here], post.lacking) == ([("1001", True)], 1)
+    with set_to(noon + HOUR):
+        assert "值勤时间已过" in client_of(crew.cast.leader).get(reverse("attendance:now")).content.decode()
+    Duty.objects.filter(person=crew.other).delete()
+    Duty.objects.filter(pk=first.pk).update(ends_at=noon + 2 * HOUR)
+    assert figure(crew, "posts_unmanned", noon + HOUR) == 0
 
 
 def test_a_post_short_of_people_says_who_is_missing(crew: Crew, watch: Watch, noon: datetime) -> None:
