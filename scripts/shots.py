@@ -24,12 +24,18 @@ class Shot:
 UUID = r"[0-9a-f-]{36}/$"
 UNIT = ("/registers/units/list/", rf"/registers/units/{UUID}")
 PASSAGE = ("/checkpoint/register/", r"/checkpoint/passages/[^/]+/$")
-ENTRY = ("/", (r"/figures/checkpoint.screened", rf"/entries/{UUID}"))
+FIGURE = r"/board/[^/]+/figures/checkpoint.screened/$"
+ENTRY = ("/", (FIGURE, rf"/entries/{UUID}"))
 USER = ("/users/", rf"/users/{UUID}")
+TEAM = ("/registers/teams/", rf"/registers/teams/{UUID}")
+MEETING = (TEAM[0], (TEAM[1], rf"/registers/meetings/{UUID}"))
+CALL = rf"/registers/calls/{UUID}"
+POST = ("/staff/posts/", rf"/staff/posts/{UUID}")
+ROSTER = ("/rosters/?sort=first_day", rf"/rosters/{UUID}")
 CONSOLE = (
     Shot("board", "/", in_english=True, by_night=True),
     Shot("board-unit", "/", rf"/board/{UUID}"),
-    Shot("board-figure", "/", r"/figures/checkpoint.screened"),
+    Shot("board-figure", "/", FIGURE),
     Shot("definitions", "/board/definitions"),
     Shot("lanes", "/checkpoint/lanes/"),
     Shot("register", "/checkpoint/register/", in_english=True),
@@ -75,19 +81,19 @@ CONSOLE = (
     Shot("withdraw", *PASSAGE, "withdraw", by_night=True),
     Shot("reveal", *PASSAGE, "reveal"),
     Shot("screening-amend", PASSAGE[0], (PASSAGE[1], r"/checkpoint/screenings/[^/]+/amend")),
-    Shot("arrival-reveal", "/checkpoint/arrivals/", r"/arrivals/[^/]+/reveal"),
+    Shot("arrival-reveal", "/checkpoint/arrivals/", r"/checkpoint/arrivals/[^/]+/reveal"),
     Shot("entry", *ENTRY),
     Shot("identity-reveal", *ENTRY, "identity"),
     Shot("identity-hold", *ENTRY, "hold"),
     Shot("identity-erase", *ENTRY, "erase", in_english=True),
     Shot("retention-run", "/retention/run"),
-    Shot("unit-history", UNIT[0], (UNIT[1], r"/registers/history/")),
+    Shot("unit-history", UNIT[0], (UNIT[1], r"/registers/history/units/[^/]+/$")),
     Shot("glass-take", "/break-glass/take", who="worker"),
     Shot("vehicles", "/checkpoint/vehicles/"),
-    Shot("handover", "/checkpoint/handovers/", r"/handovers/[^/]+/$"),
+    Shot("handover", "/checkpoint/handovers/", r"/checkpoint/handovers/[^/]+/$"),
     Shot("password", "/accounts/password/change/"),
     Shot("grant-end", "/users/", (USER[1], r"/grants/[^/]+/end"), who="administrator"),
-    Shot("arrival-confirm", "/checkpoint/arrivals/", r"/arrivals/[^/]+/confirm"),
+    Shot("arrival-confirm", "/checkpoint/arrivals/", r"/checkpoint/arrivals/[^/]+/confirm"),
     Shot("held-entry", "/held/", rf"/held/{UUID}"),
     Shot("station", "/stations/", rf"/stations/{UUID}"),
     Shot("station-revoke", "/stations/", rf"/stations/{UUID}", "revoke"),
@@ -120,9 +126,9 @@ CONSOLE = (
     Shot("attendance-spell", "/attendance/list/", rf"/attendance/{UUID}"),
     Shot("attendance-correct", "/attendance/list/", rf"/attendance/{UUID}", "correct/"),
     Shot("staff", "/staff/"),
-    Shot("staff-member", "/staff/", rf"/staff/[a-z/]*{UUID}"),
+    Shot("staff-member", "/staff/", rf"/staff/{UUID}"),
     Shot("staff-change", "/staff/", rf"/staff/{UUID}", "change/"),
-    Shot("staff-state", "/staff/", (rf"/staff/{UUID}", r"/staff/[^/]+/state/")),
+    Shot("staff-state", "/staff/", (rf"/staff/{UUID}", r"/staff/[^/]+/state/leave/")),
     Shot("staff-need", "/staff/posts/", (rf"/staff/posts/{UUID}", rf"/staff/needs/{UUID}")),
     Shot("staff-shift-new", "/staff/shifts/new/"),
     Shot("staff-skill-new", "/staff/skills/new/"),
@@ -174,4 +180,73 @@ CONSOLE = (
     Shot("my-duties-all", "/me/duties/all/", who="officer"),
     Shot("my-notices", "/me/duties/notices/", who="officer"),
     Shot("my-statements", "/staff/mine/", who="officer"),
+    Shot("screening-withdraw", PASSAGE[0], (PASSAGE[1], r"/checkpoint/screenings/[^/]+/withdraw")),
+    Shot("register-export", "/checkpoint/register/export"),
+    Shot("certificate", "/retention/certificates/", rf"/retention/certificates/{UUID}", who="auditor"),
+    Shot("hold-lift", "/retention/holds/", r"/retention/holds/[^/]+/lift"),
+    Shot("glass-review", "/break-glass/", r"/break-glass/[^/]+/review"),
+    Shot("user-password", "/users/?q=xinren", rf"/users/{UUID}", who="administrator"),
+    Shot("job", "/jobs/", rf"/jobs/{UUID}"),
+    Shot("sessions", "/accounts/sessions/"),
+    Shot("sign-out", "/accounts/logout/"),
+    Shot("staff-statement-withdraw", "/staff/", (rf"/staff/{UUID}", r"/staff/statements/[^/]+/withdraw/")),
+    Shot("staff-skill", "/staff/skills/", rf"/staff/skills/{UUID}"),
+    Shot("staff-shift", "/staff/shifts/", rf"/staff/shifts/{UUID}"),
+    Shot("staff-post-new", "/staff/posts/new/"),
+    Shot("staff-post-change", *POST, "change/"),
+    Shot("staff-need-new", *POST, "needs/new/"),
+    Shot("staff-need-close", POST[0], (POST[1], r"/staff/needs/[^/]+/close/")),
+    Shot("my-statement-new", "/staff/mine/", r"/staff/mine/state/leave/", who="officer"),
+    Shot("my-statement-withdraw", "/staff/mine/", r"/staff/mine/[^/]+/withdraw/", who="officer"),
+    Shot("roster-copy", *ROSTER, "copy/"),
+    Shot("roster-close", *ROSTER, "close/"),
+    Shot("roster-take-back", *ROSTER, "take-back/"),
+    Shot("roster-cell", ROSTER[0], (ROSTER[1], r"/rosters/[^/]+/cell/[^/]+/1/")),
+    Shot("swap-ask", "/me/duties/", r"/me/duties/[^/]+/swap/", who="officer"),
+    Shot("swap", "/swaps/", rf"/swaps/{UUID}"),
+    Shot("batch-edition-close", "/batches/editions/", rf"/batches/editions/{UUID}", "close/"),
+    Shot("rotation-close", "/batches/", rf"/batches/rotations/{UUID}", "close/"),
+    Shot("retiming", "/batches/", (rf"/batches/rotations/{UUID}", rf"/batches/re-timings/{UUID}")),
+    Shot("team-change", *TEAM, "change/"),
+    Shot("team-approve", TEAM[0], r"/registers/teams/[^/]+/approve/"),
+    Shot("meeting", *MEETING),
+    Shot("meeting-change", *MEETING, "change/"),
+    Shot("meeting-cancel", *MEETING, "cancel/"),
+    Shot("call", "/registers/calls/?state=open", CALL, in_english=True),
+    Shot("call-decided", "/registers/calls/?state=chosen", CALL),
+    Shot("call-change", "/registers/calls/?state=open", CALL, "change/"),
+    Shot("call-cancel", "/registers/calls/?state=open", CALL, "cancel/"),
+    Shot("call-choose", "/registers/calls/?state=open&sort=closes_at", CALL, "choose/"),
+    Shot("call-insurance", "/registers/calls/?state=open", (CALL, r"/registers/applications/[^/]+/insurance/")),
+    Shot("call-apply", "/registers/mine/", r"/registers/mine/calls/[^/]+/apply/", who="officer"),
+    Shot("application-withdraw", "/registers/mine/", r"/registers/mine/applications/[^/]+/withdraw/", who="officer"),
 )
+STEPS = {
+    "signin": "account_login",
+    "signin-code": "mfa_authenticate",
+    "account-closed": "account_inactive",
+    "second-factor-needed": "console:second-factor",
+    "totp": "mfa_activate_totp",
+    "totp-off": "mfa_deactivate_totp",
+    "recovery-codes": "mfa_view_recovery_codes",
+    "recovery-codes-new": "mfa_generate_recovery_codes",
+    "passkey-rename": "mfa_edit_webauthn",
+    "passkey-remove": "mfa_remove_webauthn",
+    "password-again": "account_reauthenticate",
+    "code-again": "mfa_reauthenticate",
+    "passkey-again": "mfa_reauthenticate_webauthn",
+    "station-home": "station",
+}
+"""Pictures that are taken on the way through several pages, and the address that each shows."""
+_SOMETHING = "00000000-0000-4000-8000-000000000000"
+
+
+def ending_of(shot: Shot) -> str:
+    """Return the pattern of the paths that ``shot`` may come to."""
+    last = shot.follow if isinstance(shot.follow, str) else shot.follow[-1]
+    return (last or shot.url.partition("?")[0]).rstrip("$") + shot.then + "$"
+
+
+def path_of(shot: Shot) -> str:
+    """Return one of those paths, which names nothing that there is."""
+    return ending_of(shot).replace("[0-9a-f-]{36}", _SOMETHING).replace("[^/]+", _SOMETHING).rstrip("$")
