@@ -65,9 +65,10 @@ def _unfold(page: Page) -> None:
 
 
 def _press(page: Page, button: str) -> None:
-    """Press a button and wait for what comes of it."""
+    """Press a button and wait for what comes of it, with the password once more where it is asked for."""
     page.locator(button).first.click()
     page.wait_for_load_state("networkidle")
+    confirm(page)
 
 
 HEAD = "code,name,unit,kind\n"

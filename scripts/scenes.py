@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import translation
 
@@ -59,7 +60,7 @@ def forget_sign_ins() -> None:
         data = session.get_decoded()
         for method in data.get(AUTHENTICATION_METHODS_SESSION_KEY, ()):
             method["at"] = 0
-        session.session_data = Session.get_session_store_class()().encode(data)
+        session.session_data = SessionStore().encode(data)
         session.save()
 
 
@@ -69,6 +70,11 @@ def _user(name: str) -> User:
 
 def _person(name: str) -> Person:
     return Person.objects.get(user_id=_user(name).pk)
+
+
+def _account_of(person: Person) -> User:
+    assert person.user_id is not None
+    return User.objects.get(pk=person.user_id)
 
 
 def _post() -> Place:
@@ -97,7 +103,8 @@ def _destruction() -> None:
             identity = {"name": invented.name(draw), "phone": invented.phone(draw)}
             unit = Unit.objects.get(code=geography.HAIBOWAN)
             kept = register_person(unit.pk, number=f"LS{number:02}", kind="resident", identity=identity, actor=None)
-    assert kept is not None and top is not None
+    assert kept is not None
+    assert top is not None
     place_hold(
         kept.subject_id,
         reason="流调尚未结束",
@@ -182,10 +189,10 @@ def _swap() -> None:
     """An officer of the busiest post swaps a duty with a colleague, who agrees: it waits for approval."""
     duties = Duty.objects.filter(post__place=_post(), starts_at__gt=now() + 12 * HOUR, person__user_id__isnull=False)
     duty = duties.earliest("starts_at")
-    asker = User.objects.get(pk=duty.person.user_id)
+    asker = _account_of(duty.person)
     colleague = swapping.colleagues_for(duty)[0].person
     swap = ask_swap(asker, duty.pk, colleague.pk, reason="家中老人复诊")
-    agree_swap(User.objects.get(pk=colleague.user_id), swap.pk)
+    agree_swap(_account_of(colleague), swap.pk)
 
 
 def _statement() -> None:
@@ -209,7 +216,7 @@ def _account() -> None:
 def _job() -> None:
     """The coordinator has a long list made into a file, in the background."""
     arguments = {"list": "checkpoint.register", "form": "xlsx", "query": ""}
-    job = start_job(exports.KIND, owner=_user("coordinator"), title="卡口登记簿 (.xlsx)", arguments=arguments)
+    job = start_job(exports.KIND, owner=_user("coordinator"), title="卡口登记台账 (.xlsx)", arguments=arguments)
     end = time.monotonic() + JOB_SECONDS
     while job.is_open and time.monotonic() < end:
         time.sleep(0.5)

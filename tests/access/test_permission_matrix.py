@@ -1,16 +1,12 @@
 """Every address of the house, tried by everybody (THREATS T3, T14)."""
 
-from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
 from fangxian.access.matrix import KEYWORDS, PUBLIC, SIGNED_IN, STAGE, STATION, Row
 from fangxian.access.roles import PERMISSIONS
@@ -18,28 +14,10 @@ from fangxian.access.scopes import may_in_unit
 from fangxian.access.second_factor import PRIVILEGED
 from fangxian.accounts.models import User
 from fangxian.base.testing import Cast, client_of
+from tests.addresses import addresses, declared
 
 PEOPLE = ("coordinator", "leader", "officer", "worker", "nurse", "auditor", "administrator", "nobody")
 ABSENT = {404}
-
-
-def declared() -> list[Row]:
-    """Collect the rows of every app that has any."""
-    rows: list[Row] = []
-    for app in settings.INSTALLED_APPS:
-        if app.startswith("fangxian.") and find_spec(f"{app}.tests") and find_spec(f"{app}.tests.matrix"):
-            rows += import_module(f"{app}.tests.matrix").ROWS
-    return rows
-
-
-def addresses(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Walk the resolver: each pattern's full name and its route."""
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            space = (pattern.namespace,) if pattern.namespace else ()
-            yield from addresses(pattern, spaces + space)
-        elif isinstance(pattern, URLPattern):
-            yield ":".join((*spaces, pattern.name or "")), str(pattern.pattern)
 
 
 ROWS = declared()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fangxian.access.guards import may_anywhere
 from fangxian.accounts.models import User
 from fangxian.base.listing import Column, Filter, State
+from fangxian.console import browsers
 from fangxian.console import shell as shells
 
 register = template.Library()
@@ -23,6 +24,12 @@ register = template.Library()
 def shell(context: Context) -> shells.Shell:
     """Return the menu and the grants of the person who looks at the page."""
     return shells.shell_of(context["request"])
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Return a browser and its device in words."""
+    return browsers.in_words(agent)
 
 
 @register.simple_tag(takes_context=True)

@@ -80,6 +80,6 @@ def review(request: HttpRequest, id: UUID) -> HttpResponse:
             messages.success(request, _("The review is recorded."))
             return redirect("console:glass")
     title = _("Review the access of %(name)s") % {"name": grant.user.name}
-    lead = f"{grant.get_role_display()} · {grant.unit.name}: {grant.reason}"
+    lead = f"{grant.get_role_display()} · {grant.unit.name} · {grant.reason}"
     context = {"form": form, "title": title, "lead": lead, "submit": _("Record the review"), "crumbs": _crumbs(title)}
     return render(request, "console/form.html", context | {"back": reverse("console:glass")})

@@ -32,12 +32,12 @@ SENTENCES: Final = {
     "pin_role": N_("%(person)s must be at %(role)s in %(shift)s on %(day)s."),
     "pin_off": N_("%(person)s must be off on %(day)s and has %(shift)s."),
     "succession": N_("%(person)s has %(shift)s on %(day)s straight after %(before)s, which is not allowed."),
-    "rest": N_("%(person)s rests %(rest)s minutes before %(shift)s on %(day)s; at least %(least)s are needed."),
+    "rest": N_("%(person)s rests %(rest)s hours before %(shift)s on %(day)s; at least %(least)s are needed."),
     "long_run": N_("%(person)s is on duty %(days)s days in a row from %(day)s; at most %(limit)s are allowed."),
     "short_run": N_("%(person)s is on duty only %(days)s days in a row from %(day)s; at least %(limit)s are asked."),
     "short_rest": N_("%(person)s has only %(days)s days off in a row from %(day)s; at least %(limit)s are asked."),
-    "minutes_over": N_("%(person)s works %(minutes)s minutes; at most %(limit)s are allowed."),
-    "minutes_under": N_("%(person)s works %(minutes)s minutes; at least %(limit)s are owed."),
+    "minutes_over": N_("%(person)s works %(minutes)s hours; at most %(limit)s are allowed."),
+    "minutes_under": N_("%(person)s works %(minutes)s hours; at least %(limit)s are owed."),
     "weekends": N_("%(person)s works on %(weekends)s weekends; at most %(limit)s are allowed."),
     "limit_over": N_("%(person)s has %(count)s duties of %(shift)s from %(first)s to %(last)s; at most %(limit)s are allowed."),
     "limit_under": N_("%(person)s has %(count)s duties of %(shift)s from %(first)s to %(last)s; at least %(limit)s are asked."),
@@ -63,13 +63,19 @@ STATEMENTS: Final = {
     "long_run": N_("%(person)s works at most %(amount)s days in a row."),
     "short_run": N_("%(person)s works at least %(amount)s days in a row."),
     "short_rest": N_("%(person)s has at least %(amount)s days off in a row."),
-    "minutes_over": N_("%(person)s works at most %(amount)s minutes."),
-    "minutes_under": N_("%(person)s works at least %(amount)s minutes."),
+    "minutes_over": N_("%(person)s works at most %(amount)s hours."),
+    "minutes_under": N_("%(person)s works at least %(amount)s hours."),
     "weekends": N_("%(person)s works on at most %(amount)s weekends."),
     "limit_over": N_("%(person)s has at most %(amount)s duties of %(shift)s from %(first)s to %(last)s."),
     "limit_under": N_("%(person)s has at least %(amount)s duties of %(shift)s from %(first)s to %(last)s."),
     "apart": N_("%(person)s and %(other)s never share a shift."),
     "together": N_("%(person)s and %(other)s share every shift."),
+}
+# What the engine counts in minutes and people in hours.
+IN_MINUTES: Final = {
+    "rest": {"rest", "least"},
+    "minutes_over": {"minutes", "limit", "amount"},
+    "minutes_under": {"minutes", "limit", "amount"},
 }
 # What stands for a name in the engine's words.
 CODES: Final = {
@@ -149,6 +155,8 @@ def statement(rule: Rule, names: Names) -> str:
 
 def _filled(template: str, said: Finding | Rule, names: Names) -> str:
     values = {name: names.say(value) for name, value in said.values.items()}
+    for name in IN_MINUTES.get(said.code, set()) & set(values):
+        values[name] = f"{round(int(values[name]) / 60, 2):g}"
     values["day"] = names.day(said.day)
     for edge in ("first", "last"):
         if edge in said.words:

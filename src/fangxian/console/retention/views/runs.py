@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -143,10 +144,11 @@ def lift(request: HttpRequest, id: UUID) -> HttpResponse:
         if saved(form, lift_hold, hold, author_id=user.pk, reason=form.cleaned_data["reason"], unit_id=unit):
             messages.success(request, _("The hold is lifted; the retention time decides again."))
             return redirect("retention:holds")
+    about = (f"{localtime(hold.placed_at):%Y-%m-%d}", hold.subject_id.hex[-8:], hold.reason, hold.assessment)
     context = {
         "form": form,
         "title": _("Lift the hold"),
-        "lead": hold.reason,
+        "lead": " · ".join(filter(None, about)),
         "submit": _("Lift"),
         "back": reverse("retention:holds"),
         "crumbs": crumbs(_("Lift the hold")),

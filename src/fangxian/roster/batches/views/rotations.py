@@ -134,7 +134,7 @@ def close(request: HttpRequest, id: UUID) -> HttpResponse:
     inside = sum(1 for batch in book.batches if batch.at is not None and batch.at < len(book.phases))
     lead = _("Its places, its gate minutes and its people are free again. What was stays in the record.")
     if inside:
-        lead += " " + _("{count} batches are not home yet.").format(count=inside)
+        lead += "\n" + _("{count} batches are not home yet.").format(count=inside)
     return common.form_page(
         request, form, title=_("Close the rotation {title}").format(title=book.rotation.title),
         submit=_("Close the rotation"), back=back, lead=lead, danger=True,
