@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from shots import CONSOLE, Shot, ending_of
 from steps import error_pages, lane_again, second_factor_pages, station_pages, take_step
-from studio import FLAGS, OUT, SIZES, Studio, confirm, demonstration, sign_in, take
+from studio import FLAGS, OUT, PASSWORD, SIZES, Studio, confirm, demonstration, sign_in, take
 from system import chromium
 
 
@@ -46,8 +46,9 @@ def console_pages(studio: Studio, size: str, match: str) -> None:
 
 def _open(page: Page, address: str, shot: Shot) -> None:
     page.goto(address + shot.url, wait_until="networkidle")
-    for pattern in [shot.follow] if isinstance(shot.follow, str) else shot.follow:
-        _follow(page, pattern)
+    patterns = [shot.follow] if isinstance(shot.follow, str) else shot.follow
+    for number, pattern in enumerate(patterns, 1):
+        _follow(page, pattern, shot.nth if number == len(patterns) else 0)
     if shot.then:
         page.goto(page.url + shot.then, wait_until="networkidle")
     confirm(page)
@@ -68,7 +69,10 @@ def _press(page: Page, button: str) -> None:
     """Press a button and wait for what comes of it, with the password once more where it is asked for."""
     page.locator(button).first.click()
     page.wait_for_load_state("networkidle")
-    confirm(page)
+    if "/reauthenticate/" in page.url:  # what was pressed is done at this address, once the password is given
+        page.locator("input[name=password]").fill(PASSWORD)
+        with page.expect_navigation(wait_until="networkidle"):
+            page.locator("input[name=password]").press("Enter")
 
 
 HEAD = "code,name,unit,kind\n"
@@ -119,16 +123,16 @@ SET = """
 """
 
 
-def _follow(page: Page, pattern: str) -> None:
-    """Go to the first link like ``pattern``, of the page's list before those around it."""
+def _follow(page: Page, pattern: str, nth: int = 0) -> None:
+    """Go to the first link like ``pattern``, or a later one, of the page's list before those around it."""
     if not pattern:
         return
     hrefs = "nodes => nodes.map((node) => node.getAttribute('href'))"
     found = [link for where in ("[id^=list-] a[href]", "a[href]") for link in page.eval_on_selector_all(where, hrefs)]
-    links = [href for href in found if re.search(pattern, href)]
-    if not links:
+    links = list(dict.fromkeys(href for href in found if re.search(pattern, href)))
+    if len(links) <= nth:
         raise LookupError(f"{page.url} has no link like {pattern}")
-    page.goto(urljoin(page.url, links[0]), wait_until="networkidle")
+    page.goto(urljoin(page.url, links[nth]), wait_until="networkidle")
 
 
 def write_index() -> None:

@@ -126,6 +126,7 @@ def _meetings() -> None:
     for away, presence in zip(list(presences)[-3:], ("online", "excused", "absent"), strict=True):
         presences[away] = presence
     minutes = "一、夜班每一小时换岗一次，暖棚炉火由当班组长负责。\n二、交接时当面清点体温枪和保温箱。"
+    give_notice(meeting.pk, actor=leader)
     keep_minutes(meeting.pk, minutes=minutes, presences=presences, actor=leader)
     give_notice(call_meeting(team.pk, coming, actor=leader).pk, actor=leader)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Shot:
     """A page of the console and who looks at it: its address, or the first link there like each of ``follow`` in turn.
 
-    ``then`` is added to the address that was come to: the form of an act on what is shown there.
+    ``nth`` takes a later one of the last of these links; ``then`` is added to the address that was come to: the form of
+    an act on what is shown there. The last of these patterns says which page the picture is of.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Shot:
     in_english: bool = False
     by_night: bool = False
     who: str = "coordinator"
+    nth: int = 0
 
 
 UUID = r"[0-9a-f-]{36}/$"
@@ -210,6 +212,7 @@ CONSOLE = (
     Shot("team-change", *TEAM, "change/"),
     Shot("team-approve", TEAM[0], r"/registers/teams/[^/]+/approve/"),
     Shot("meeting", *MEETING),
+    Shot("meeting-held", *MEETING, nth=1),
     Shot("meeting-change", *MEETING, "change/"),
     Shot("meeting-cancel", *MEETING, "cancel/"),
     Shot("call", "/registers/calls/?state=open", CALL, in_english=True),

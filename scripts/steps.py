@@ -123,6 +123,11 @@ def _answer_with(page: Page, path: str, status: int, body: str) -> None:
     )
 
 
+METHODS = re.compile("换测量方式|Another method")
+FOREHEAD = re.compile("^(额温|forehead)$")
+IN_TENT = re.compile("^(在暖棚内测|In the warm tent)$")
+
+
 class Lane:
     """The station's pages in their order, with the words of its language."""
 
@@ -184,6 +189,15 @@ class Lane:
         self.page.wait_for_timeout(250)
         self.page.keyboard.press(key)
 
+    def by_forehead(self) -> None:
+        """Measure by the forehead, which the lane proposes only where it can clear somebody."""
+        self.page.locator("summary", has_text=METHODS).click()
+        self.page.get_by_role("button", name=FOREHEAD).click()
+        tent = self.page.get_by_role("button", name=IN_TENT)
+        if tent.get_attribute("aria-pressed") == "true":
+            tent.click()
+        self.page.wait_for_timeout(250)
+
     def measure(self, digits: str) -> None:
         """Type a reading and wait for the decision."""
         self.page.locator(".lane-dial").focus()
@@ -198,11 +212,13 @@ def station_pages(studio: Studio, size: str) -> None:
     lane.begin(with_pictures=True)
     lane.car("m1K12345", with_pictures=True)
     lane.take("reading")
+    lane.by_forehead()
     lane.measure("364")
     lane.take("out-of-range")
     lane.press("Enter")
     lane.page.locator(".held-card").wait_for()
     lane.press("F4")
+    lane.page.locator(".lane-dial").wait_for()
     lane.measure("384")
     lane.take("fever")
     lane.press("Enter")
@@ -224,6 +240,8 @@ def lane_again(studio: Studio, size: str, *, lang: str, night: bool) -> None:
     lane.begin(with_pictures=False)
     lane.car("m1K67890", with_pictures=False)
     lane.take("reading")
+    lane.by_forehead()
+    lane.by_forehead()
     lane.measure("364")
     lane.take("out-of-range")
     lane.page.context.close()
