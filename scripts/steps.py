@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from playwright.sync_api import Error as PageError
 from playwright.sync_api import Page
 
 from shots import STEPS
@@ -191,12 +192,24 @@ class Lane:
 
     def by_forehead(self) -> None:
         """Measure by the forehead, which the lane proposes only where it can clear somebody."""
-        self.page.locator("summary", has_text=METHODS).click()
-        self.page.get_by_role("button", name=FOREHEAD).click()
-        tent = self.page.get_by_role("button", name=IN_TENT)
+        self._choose(FOREHEAD)
+        tent = self.page.get_by_role("button", name=IN_TENT, include_hidden=True)
         if tent.get_attribute("aria-pressed") == "true":
-            tent.click()
+            self._choose(IN_TENT)
         self.page.wait_for_timeout(250)
+
+    def _choose(self, name: re.Pattern[str]) -> None:
+        """Press a way to measure; the question may be drawn anew, and folded up, when what was sent has arrived."""
+        choice = self.page.get_by_role("button", name=name)
+        for _try in range(5):
+            if not choice.is_visible():
+                self.page.locator("summary", has_text=METHODS).click()
+            try:
+                choice.click(timeout=2000)
+            except PageError:
+                continue
+            return
+        raise LookupError(f"no way to measure like {name.pattern}")
 
     def measure(self, digits: str) -> None:
         """Type a reading and wait for the decision."""
