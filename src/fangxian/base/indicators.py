@@ -29,11 +29,31 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """What a figure counts where it counts no entries: a post, a station, a person; never with a name of a person.
+
+    ``kind`` and ``id`` say what it is, for who knows a page of it.
+    """
+
+    name: str
+    detail: str = ""
+    at: datetime | None = None
+    kind: str = ""
+    id: UUID | None = None
+
+
+def no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+    """Stand in where no entries are behind a figure."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A figure: its names, its unit, its definition, and how it is computed for many units in one query.
 
     ``compute`` answers a figure per unit id (units without a figure may be left out); ``entries`` answers the ids of the
-    entries behind it, newest first. ``total`` says what the figures of several units make together.
+    entries behind it, newest first, ``things`` what is counted where that is no entry. ``total`` says what the figures of
+    several units make together. A figure of ``now`` is not kept: it has no value for an earlier day.
     """
 
     id: str
@@ -42,7 +62,8 @@ class Indicator:
     unit: Callable[[], str]
     basis: TimeBasis
     compute: Callable[[Window], dict[UUID, float]]
-    entries: Callable[[Window, int, int], Sequence[UUID]]
+    entries: Callable[[Window, int, int], Sequence[UUID]] = no_entries
+    things: Callable[[Window, int, int], Sequence[Thing]] | None = None
     danger: Callable[[float], bool] = lambda value: False
     permission: str = "board.view"
     total: Total = "sum"

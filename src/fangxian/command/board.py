@@ -24,7 +24,7 @@ DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of one unit. ``before``: the same figure at this time yesterday, where it is one of the day."""
+    """One figure of one unit, none where it is not kept. ``before``: the same at this time yesterday, if it is of the day."""
 
     indicator: Indicator
     value: float | None
@@ -125,7 +125,7 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
     figures = _figures_for(user)
     ids = list(paths)
     asked = Window(ids, *window)
-    values = {figure.id: figure.compute(asked) for figure in figures}
+    values = {figure.id: figure.compute(asked) for figure in figures if is_kept(figure, chosen, moment)}
     before = _earlier(figures, ids, window)
     total = Line(unit, tuple(_cell(figure, values, before, paths, unit.path) for figure in figures))
     lines = [
@@ -151,6 +151,11 @@ def board_of(user: User, unit: Unit, day: date | None = None) -> Board:
 def _figures_for(user: User) -> list[Indicator]:
     roles = {grant.role for grant in grants_held(user)}
     return [indicator for indicator in catalogue() if roles & roles_with(indicator.permission)]
+
+
+def is_kept(figure: Indicator, day: date, moment: datetime) -> bool:
+    """Say whether a figure has a value for ``day``: what holds at this moment is known of today alone."""
+    return figure.basis != "now" or day == local_day(moment)
 
 
 def window_of(day: date, moment: datetime) -> tuple[datetime, datetime]:
@@ -184,7 +189,8 @@ def _cell(
     below: str,
 ) -> Cell:
     earlier = _together(figure, before[figure.id], paths, below) if figure.id in before else None
-    return Cell(figure, _together(figure, values[figure.id], paths, below), earlier)
+    value = _together(figure, values[figure.id], paths, below) if figure.id in values else None
+    return Cell(figure, value, earlier)
 
 
 def _together(figure: Indicator, figures: Mapping[UUID, float], paths: Mapping[UUID, str], below: str) -> float:

@@ -20,7 +20,7 @@ HEADLINES: Final = (
     Headline(
         lambda: _("Posts"),
         "checkpoint.posts_manned",
-        ("checkpoint.posts_due", "checkpoint.posts_silent", "attendance.posts_unmanned"),
+        ("checkpoint.posts_due", "checkpoint.posts_silent", "checkpoint.silence", "attendance.posts_unmanned"),
     ),
     Headline(lambda: _("Screening"), "checkpoint.screened", ("checkpoint.febrile", "checkpoint.on_hold")),
     Headline(

@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from fangxian.base.clock import local_day, now
-from fangxian.base.indicators import Indicator, Window
-from fangxian.command.board import window_of, working_units
+from fangxian.base.indicators import Indicator, Thing, Window
+from fangxian.command.board import is_kept, window_of, working_units
 from fangxian.record.describe import label_of
 from fangxian.record.models import Entry
 from fangxian.register.models import Place, Unit
@@ -30,31 +30,40 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind a figure of a unit: its value, and a page of its entries, newest first."""
+    """What stands behind a figure of a unit: its value, a page of what it counts, and of its entries, newest first.
+
+    ``value`` is ``None`` for a figure of this moment on an earlier day, which nobody keeps.
+    """
 
     indicator: Indicator
     unit: Unit
     day: date
-    value: float
+    value: float | None
+    things: tuple[Thing, ...]
     lines: tuple[EntryLine, ...]
     page: int
     has_more: bool
 
 
 def behind_figure(indicator: Indicator, unit: Unit, day: date | None = None, page: int = 1) -> Behind:
-    """Return the ``page``-th page of the entries behind ``indicator`` in ``unit`` and below; five queries."""
+    """Return the ``page``-th page of the entries behind ``indicator`` in ``unit`` and below; a fixed number of queries."""
     moment = now()
     chosen = day or local_day(moment)
     window = Window([*working_units(unit), unit.pk], *window_of(chosen, moment))
-    ids = list(indicator.entries(window, (page - 1) * PAGE, PAGE + 1))
+    if not is_kept(indicator, chosen, moment):
+        return Behind(indicator, unit, chosen, None, (), (), page, False)
+    first = (page - 1) * PAGE
+    ids = list(indicator.entries(window, first, PAGE + 1))
+    things = list(indicator.things(window, first, PAGE + 1)) if indicator.things else []
     return Behind(
         indicator=indicator,
         unit=unit,
         day=chosen,
         value=indicator.together(indicator.compute(window).values()),
+        things=tuple(things[:PAGE]),
         lines=tuple(_lines(ids[:PAGE])),
         page=page,
-        has_more=len(ids) > PAGE,
+        has_more=max(len(ids), len(things)) > PAGE,
     )
 
 

@@ -14,6 +14,7 @@ from fangxian.access.scopes import granted_paths
 from fangxian.accounts.models import User
 from fangxian.base.indicators import catalogue, indicator
 from fangxian.command.board import board_of, top_units
+from fangxian.command.pages import pages_for
 from fangxian.command.queries import behind_figure
 from fangxian.record.describe import described, label_of
 from fangxian.record.facts import fact
@@ -74,7 +75,7 @@ def figure(request: HttpRequest, id: UUID, name: str) -> HttpResponse:
         raise Http404
     page = request.GET.get("page", "1")
     behind = behind_figure(wanted, unit, _day(request), max(1, int(page)) if page.isdecimal() else 1)
-    return render(request, "command/figure.html", {"behind": behind})
+    return render(request, "command/figure.html", {"behind": behind, "pages": pages_for(user_of(request))})
 
 
 @require("entry.view")

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fangxian.accounts.models import Station
-from fangxian.base.indicators import Indicator, Window, offer
+from fangxian.base.indicators import Indicator, Thing, Window, offer
+from fangxian.record.describe import label_of
 from fangxian.record.models import HeldEntry, RetentionCheck, StationCounter
 
 
@@ -20,9 +22,9 @@ def _count_held(window: Window) -> dict[UUID, float]:
     return {unit_id: n for unit_id, n in rows if unit_id}
 
 
-def _held_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
-    rows = _held(window).order_by("-received_at", "-pk")
-    return list(rows.values_list("pk", flat=True)[offset : offset + limit])
+def _held_things(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+    rows = _held(window).order_by("-received_at", "-pk").values_list("kind", "received_at", "pk")
+    return [Thing(label_of(kind), at=at, kind="held", id=pk) for kind, at, pk in rows[offset : offset + limit]]
 
 
 def _with_gaps(window: Window) -> QuerySet[Station]:
@@ -34,8 +36,18 @@ def _count_gaps(window: Window) -> dict[UUID, float]:
     return dict(_with_gaps(window).values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
 
 
-def _gap_stations(window: Window, offset: int, limit: int) -> Sequence[UUID]:
-    return list(_with_gaps(window).order_by("short").values_list("pk", flat=True)[offset : offset + limit])
+def _gap_stations(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+    rows = list(_with_gaps(window).order_by("short")[offset : offset + limit])
+    gaps = dict(StationCounter.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "missing"))
+    return [
+        Thing(f"{row.short} {row.label}", _missing(gaps.get(row.pk, [])), row.last_heard_at, "station", row.pk)
+        for row in rows
+    ]
+
+
+def _missing(ranges: Sequence[Sequence[int]]) -> str:
+    count = sum(last - first + 1 for first, last in ranges)
+    return ngettext("%(count)s entry has not arrived", "%(count)s entries have not arrived", count) % {"count": count}
 
 
 def _due_identities(window: Window) -> dict[UUID, float]:
@@ -44,8 +56,9 @@ def _due_identities(window: Window) -> dict[UUID, float]:
     return {last[0]: float(last[1])} if last and last[0] in set(window.units) else {}
 
 
-def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
-    return []
+def _retention_page(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+    last = RetentionCheck.objects.filter(unit_id__among=window.units).order_by("-checked_at").first()
+    return [Thing(_("Retention and destruction"), at=last.checked_at, kind="retention")] if last and not offset else []
 
 
 def _some(value: float) -> bool:
@@ -60,7 +73,7 @@ offer(
         unit=lambda: _("entries"),
         basis="now",
         compute=_count_held,
-        entries=_held_entries,
+        things=_held_things,
         danger=_some,
     ),
     Indicator(
@@ -70,7 +83,7 @@ offer(
         unit=lambda: _("stations"),
         basis="now",
         compute=_count_gaps,
-        entries=_gap_stations,
+        things=_gap_stations,
         danger=_some,
     ),
     Indicator(
@@ -83,7 +96,7 @@ offer(
         unit=lambda: _("identities"),
         basis="now",
         compute=_due_identities,
-        entries=_no_entries,
+        things=_retention_page,
         danger=_some,
     ),
 )

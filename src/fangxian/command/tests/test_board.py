@@ -7,10 +7,12 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from fangxian.access.roles import Role
+from fangxian.accounts.models import Station
 from fangxian.base.clock import local_day, now
 from fangxian.base.ids import new_id
 from fangxian.base.testing import Cast, client_of, give, make_user
 from fangxian.command.board import Board, board_of
+from fangxian.record.models import StationCounter
 from fangxian.record.services import withdraw_entry, write_entry
 from fangxian.register.models import Place, PlaceKind, Unit, UnitKind
 
@@ -30,6 +32,13 @@ def screening(cast: Cast, outcome: str = "pass", celsius: float = 36.4) -> Any:
         "passage": new_id(), "direction": "in", "pass_number": "K1-1", "decision": decision, "readings": [reading],
     }  # fmt: skip
     return write_entry("checkpoint.screening", payload, unit_id=cast.county.pk, place_id=cast.post.pk)
+
+
+def heard(cast: Cast) -> Station:
+    return Station.objects.create(
+        short="K7", label="tablet", unit_id=cast.county.pk, place_id=cast.post.pk, public_key={},
+        token_digest="0" * 64, enrolled_by_id=cast.leader.pk, last_heard_at=now(),
+    )  # fmt: skip
 
 
 def value(board: Board, name: str) -> float | None:
@@ -116,6 +125,28 @@ def test_the_entries_behind_a_figure_come_in_pages(cast: Cast) -> None:
     address = f"/board/{cast.county.pk}/figures/checkpoint.vehicles/"
     first, second = (client.get(address, {"page": page}).content.decode() for page in (1, 2))
     assert (first.count("/entries/"), second.count("/entries/")) == (50, 1)
+
+
+def test_what_holds_now_has_no_value_on_an_earlier_day(cast: Cast) -> None:
+    StationCounter.objects.create(pk=heard(cast).pk, highest=9, received=8, missing=[[4, 4]])
+    yesterday = local_day(now()) - timedelta(days=1)
+    names = ("record.gaps", "checkpoint.posts_manned", "checkpoint.posts_due")
+    assert [value(board_of(cast.coordinator, cast.county), name) for name in names] == [1, 1, 1]
+    assert [value(board_of(cast.coordinator, cast.county, yesterday), name) for name in names] == [None] * 3
+    page = client_of(cast.coordinator).get(f"/board/{cast.county.pk}/figures/record.gaps/", {"day": str(yesterday)})
+    assert "此数字只反映当前状况" in page.content.decode()
+
+
+def test_a_figure_of_no_entries_opens_to_what_it_counts(cast: Cast) -> None:
+    station = heard(cast)
+    StationCounter.objects.create(pk=station.pk, highest=9, received=8, missing=[[4, 4]])
+    address = f"/board/{cast.county.pk}/figures/"
+    page = client_of(cast.coordinator).get(f"{address}record.gaps/").content.decode()
+    assert f"/stations/{station.pk}/" in page
+    page = client_of(cast.coordinator).get(f"{address}checkpoint.posts_manned/").content.decode()
+    assert cast.post.name in page
+    assert "最近一次联络" in page
+    assert "这个数字没有对应的记录" not in page
 
 
 def test_an_unknown_figure_is_not_found(cast: Cast) -> None:

@@ -10,7 +10,10 @@ import pytest
 from django.utils import timezone
 
 from fangxian.accounts.models import Station
+from fangxian.base.clock import set_to
 from fangxian.base.ids import is_uuid7
+from fangxian.base.indicators import catalogue
+from fangxian.command.queries import behind_figure
 from fangxian.demo.tests.conftest import SMALL, Made
 from fangxian.fronts.checkpoint.codes import Outcome
 from fangxian.fronts.checkpoint.decision import Measured, Situation, decide, origin_of
@@ -22,6 +25,7 @@ from fangxian.record.models import Entry, HeldEntry, StationCounter
 from fangxian.record.verify import verify
 from fangxian.register.models import Place, Unit
 from fangxian.register.policies import policy_in_force, typed_values
+from fangxian.register.queries import top_units
 from fangxian.roster.staffing.models import Need, Post, Staff, Statement, StatementKind, StatementState, Stop
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,14 @@ def test_the_record_verifies_green(made: Made) -> None:
     report = verify(lambda done: None)
     assert report.is_green
     assert report.entries == Entry.objects.count() > made.outcome.entries
+
+
+def test_every_figure_opens_to_what_it_counts(made: Made) -> None:
+    with set_to(SMALL.until):
+        opened = [behind_figure(figure, unit) for unit in top_units(Unit.objects.all()) for figure in catalogue()]
+    counted = [behind for behind in opened if behind.value]
+    assert len(counted) >= 20
+    assert [behind.indicator.id for behind in counted if not behind.lines and not behind.things] == []
 
 
 def test_every_batch_was_received_at_its_own_moment(made: Made) -> None:

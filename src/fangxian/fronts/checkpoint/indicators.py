@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from fangxian.accounts.models import Station
-from fangxian.base.indicators import Indicator, TimeBasis, Window, offer
+from fangxian.base.indicators import Indicator, Thing, TimeBasis, Window, offer
 from fangxian.fronts.checkpoint.codes import DissuasionResult, Mode, Outcome, Vehicle
 from fangxian.fronts.checkpoint.figures import MEASURES
 from fangxian.fronts.checkpoint.models import Dissuasion, HourFigure, Passage, Screening, Tally
@@ -64,29 +65,62 @@ def _by_unit(rows: Rows) -> dict[UUID, float]:
     return dict(rows.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
 
 
-def _posts(*, is_heard: tuple[bool, ...]) -> Callable[[Window], dict[UUID, float]]:
-    """Return what counts the checkpoints to be manned by unit: those heard from a short while ago, the others, or all."""
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A checkpoint that is to be manned, and when one of its stations was last heard from."""
 
-    def compute(window: Window) -> dict[UUID, float]:
-        posts = window.shared("checkpoint.posts", lambda: _heard_posts(window))
-        return dict(Counter(unit for unit, heard in posts if heard in is_heard))
+    place_id: UUID
+    name: str
+    unit_id: UUID
+    unit: str
+    last_heard: datetime | None
+    is_heard: bool
 
-    return compute
+
+def _checkpoints(window: Window) -> list[_Post]:
+    """Return the checkpoints that are to be manned, the longest silent first: one query for all their figures."""
+    return window.shared("checkpoint.posts", lambda: _ask_checkpoints(window))
 
 
-def _heard_posts(window: Window) -> list[tuple[UUID, bool]]:
-    """Return unit and whether it was heard from of each checkpoint that is to be manned: one query for three figures."""
+def _ask_checkpoints(window: Window) -> list[_Post]:
     since = window.end - timedelta(minutes=settings.POST_SILENT_MINUTES)
-    stations = Station.objects.filter(place_id=OuterRef("pk"), revoked_at=None, last_heard_at__gte=since)
+    heard = Station.objects.filter(place_id=OuterRef("pk"), revoked_at=None, last_heard_at__isnull=False)
     posts = Place.objects.filter(
         unit_id__among=window.units, kind=PlaceKind.CHECKPOINT, is_manned=True, is_closed=False
-    )
-    return list(posts.values_list("unit_id", Exists(stations)))
+    ).annotate(heard=Subquery(heard.order_by("-last_heard_at").values("last_heard_at")[:1]))
+    rows = posts.order_by(F("heard").asc(nulls_first=True), "name", "pk")
+    return [
+        _Post(*row, is_heard=row[-1] is not None and row[-1] >= since)
+        for row in rows.values_list("pk", "name", "unit_id", "unit__name", "heard")
+    ]
 
 
-def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
-    """A post is a place, not an entry: its page is the list of lanes."""
-    return ()
+def _posts(*, is_heard: tuple[bool, ...]) -> dict[str, Any]:
+    """Return how to count and to list the checkpoints to be manned: those heard from lately, the others, or all."""
+
+    def compute(window: Window) -> dict[UUID, float]:
+        return dict(Counter(post.unit_id for post in _checkpoints(window) if post.is_heard in is_heard))
+
+    def things(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+        posts = [post for post in _checkpoints(window) if post.is_heard in is_heard]
+        return [_thing(post) for post in posts[offset : offset + limit]]
+
+    return {"compute": compute, "things": things}
+
+
+def _thing(post: _Post) -> Thing:
+    heard = _("last heard from") if post.last_heard else _("not heard from yet")
+    return Thing(post.name, f"{post.unit} · {heard}", post.last_heard, "lanes", post.place_id)
+
+
+def _silence(window: Window) -> dict[UUID, float]:
+    """Return how many minutes ago the longest silent checkpoint of each unit was last heard from."""
+    minutes: dict[UUID, float] = {}
+    for post in _checkpoints(window):
+        if post.last_heard is not None:
+            ago = max(0, int((window.end - post.last_heard).total_seconds() // 60))
+            minutes[post.unit_id] = max(minutes.get(post.unit_id, 0), ago)
+    return minutes
 
 
 def _on_hold(window: Window) -> QuerySet[Screening]:
@@ -155,17 +189,23 @@ TURNED: Final = ~Q(result=DissuasionResult.LET_PASS)
 offer(
     _figure(
         "posts_due", lambda: _("Posts due"), lambda: _("Checkpoints that are to be manned."), _posts_unit,
-        basis="now", compute=_posts(is_heard=(True, False)), entries=_no_entries,
+        basis="now", **_posts(is_heard=(True, False)),
     ),
     _figure(
         "posts_manned", lambda: _("Posts manned"),
         lambda: _("Checkpoints to be manned with a station that was heard from a short while ago (a setting says how long)."),
-        _posts_unit, basis="now", compute=_posts(is_heard=(True,)), entries=_no_entries,
+        _posts_unit, basis="now", **_posts(is_heard=(True,)),
     ),
     _figure(
         "posts_silent", lambda: _("Posts silent"),
         lambda: _("Checkpoints to be manned from which nothing has been heard for a while."),
-        _posts_unit, basis="now", compute=_posts(is_heard=(False,)), entries=_no_entries, danger=_some,
+        _posts_unit, basis="now", danger=_some, **_posts(is_heard=(False,)),
+    ),
+    _figure(
+        "silence", lambda: _("Longest silence"),
+        lambda: _("Minutes since the checkpoint to be manned that has been silent for longest was last heard from."),
+        lambda: pgettext("unit", "minutes"), basis="now", compute=_silence, total="most",
+        things=_posts(is_heard=(True, False))["things"],
     ),
     _figure(
         "vehicles", lambda: _("Vehicles"),

@@ -1,5 +1,6 @@
 """The figures of attendance that boards, forms and briefs may show."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from fangxian.base.clock import day_bounds, local_day
-from fangxian.base.indicators import Indicator, Window, offer
+from fangxian.base.indicators import Indicator, Thing, Window, offer
 from fangxian.roster.attendance import queries, stints
 from fangxian.roster.attendance.models import Attendance
 from fangxian.roster.duties.models import Duty
@@ -54,6 +55,29 @@ def _posts_manned(window: Window) -> dict[UUID, float]:
 
 def _posts_unmanned(window: Window) -> dict[UUID, float]:
     return _counted(post.unit_id for post in _unmanned(window))
+
+
+def _post_things(is_lacking: tuple[bool, ...]) -> Callable[[Window, int, int], Sequence[Thing]]:
+    """Return what lists the posts with a duty now: those lacking people, the others, or all, the emptiest first."""
+
+    def things(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+        lacking = {post.place_id: post.due - post.present for post in _unmanned(window)}
+        due = Counter(duty.post.place_id for duty in _running(window))
+        names = {duty.post.place_id: duty.post.place.name for duty in _running(window)}
+        posts = sorted(
+            (place for place in names if (place in lacking) in is_lacking),
+            key=lambda place: (-lacking.get(place, 0), names[place], place),
+        )
+        return [
+            Thing(names[place], _manned(due[place], lacking.get(place, 0)), kind="attendance", id=place)
+            for place in posts[offset : offset + limit]
+        ]
+
+    return things
+
+
+def _manned(due: int, lacking: int) -> str:
+    return _("%(due)s due, %(lacking)s missing") % {"due": due, "lacking": lacking}
 
 
 def _present(window: Window, offset: int, limit: int) -> Sequence[UUID]:
@@ -141,6 +165,22 @@ def _of_the_busiest(pick: Callable[[tuple[float, int]], float]) -> Callable[[Win
     return entries
 
 
+def _by_person(pick: Callable[[tuple[float, int]], float]) -> Callable[[Window, int, int], Sequence[Thing]]:
+    """Return what lists everybody's hours and nights this week under their staff number, the most first; three queries."""
+
+    def things(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+        load = _load(window)
+        busiest = sorted(load, key=lambda key: (-pick(load[key]), -load[key][0], key))[offset : offset + limit]
+        numbers = queries.numbers_of({who for _unit, who in busiest}, window.end)
+        return [Thing(numbers.get(key[1]) or "—", _stood(load[key])) for key in busiest]
+
+    return things
+
+
+def _stood(load: tuple[float, int]) -> str:
+    return _("%(hours)s hours, %(nights)s nights") % {"hours": f"{load[0]:.1f}", "nights": load[1]}
+
+
 def _hours(load: tuple[float, int]) -> float:
     return load[0]
 
@@ -153,9 +193,17 @@ def _unfilled(window: Window) -> dict[UUID, float]:
     return stints.unfilled_by_unit(window.units, window.end)
 
 
-def _no_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
-    """What nobody has been given has left no entry; the roster shows it."""
-    return ()
+def _gaps(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+    """Return the stretches of the next day in which posts lack people, the earliest first."""
+    return [
+        Thing(place, _("%(missing)s missing until %(end)s") % {"missing": gap.missing, "end": _clock(gap.end)}, gap.start,
+              "post", gap.post_id)
+        for gap, place in stints.unfilled_posts(window.units, window.end)[offset : offset + limit]
+    ]  # fmt: skip
+
+
+def _clock(at: datetime) -> str:
+    return f"{localtime(at):%m-%d %H:%M}"
 
 
 def _posts() -> str:
@@ -175,12 +223,12 @@ def _figure(
 offer(
     _figure(
         "posts_due", lambda: _("Posts due by the roster"), lambda: _("Posts where somebody has a duty now."), _posts,
-        compute=_posts_due, entries=_present,
+        compute=_posts_due, entries=_present, things=_post_things((True, False)),
     ),
     _figure(
         "posts_manned", lambda: _("Posts manned by the roster"),
         lambda: _("Posts where somebody has a duty now and nobody is missing; opens to the sign-ons in force."), _posts,
-        compute=_posts_manned, entries=_present,
+        compute=_posts_manned, entries=_present, things=_post_things((False,)),
     ),
     _figure(
         "posts_unmanned", lambda: _("Posts lacking people"),
@@ -188,12 +236,12 @@ offer(
             "Posts with fewer people signed on than duties begun (a setting says how many minutes a sign-on may take); "
             "whose duty has ended does not count. A station without a network tells later."
         ),
-        _posts, compute=_posts_unmanned, entries=_last_there, danger=_some,
+        _posts, compute=_posts_unmanned, entries=_last_there, things=_post_things((True,)), danger=_some,
     ),
     _figure(
         "unfilled", lambda: _("Duties unfilled in 24 h"),
         lambda: _("People that posts need in the next 24 hours and whom no standing duty provides."),
-        lambda: pgettext("unit", "duties"), compute=_unfilled, entries=_no_entries, danger=_some,
+        lambda: pgettext("unit", "duties"), compute=_unfilled, things=_gaps, danger=_some,
     ),
     _figure(
         "overlong", lambda: _("Stints too long"),
@@ -202,12 +250,14 @@ offer(
     ),
     _figure(
         "hours", lambda: _("Most hours this week"),
-        lambda: _("Hours signed on since Monday of whoever has the most in one unit; opens to that person's sign-ons."),
-        lambda: pgettext("unit", "hours"), compute=_most(_hours), entries=_of_the_busiest(_hours), total="most",
+        lambda: _("Hours signed on since Monday of whoever has the most in one unit; opens to everybody's."),
+        lambda: pgettext("unit", "hours"), compute=_most(_hours), entries=_of_the_busiest(_hours),
+        things=_by_person(_hours), total="most",
     ),
     _figure(
         "nights", lambda: _("Most nights this week"),
         lambda: _("Nights since Monday (signed on at three o'clock) of whoever has the most in one unit."),
-        lambda: pgettext("unit", "nights"), compute=_most(_night_count), entries=_of_the_busiest(_night_count), total="most",
+        lambda: pgettext("unit", "nights"), compute=_most(_night_count),
+        entries=_of_the_busiest(_night_count), things=_by_person(_night_count), total="most",
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Who is at which post now, and what is missing there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -224,6 +224,15 @@ def _began(spells: Sequence[Attendance]) -> dict[UUID, datetime]:
             start = earlier_start
         began[spell.pk] = start
     return began
+
+
+def numbers_of(who: Collection[UUID], at: datetime) -> dict[UUID, str]:
+    """Return the staff numbers of those behind spells of the last week: as told, or the number of who signed in; two queries."""
+    spells = Attendance.objects.filter(who__among=set(who), observed_at__gt=at - timedelta(days=8), observed_at__lte=at)
+    told = {one: (number, author) for one, number, author in spells.values_list("who", "number", "author_id")}
+    authors = {author for number, author in told.values() if author and not number}
+    known = dict(Person.objects.filter(user_id__in=authors).values_list("user_id", "number"))
+    return {one: number or known.get(author, "") for one, (number, author) in told.items()}
 
 
 def user_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -9,7 +9,7 @@ from fangxian.roster.attendance.models import Attendance
 from fangxian.roster.attendance.queries import in_force
 from fangxian.roster.cold.limits import limits_of_posts
 from fangxian.roster.cold.queries import air_at, longest_stint
-from fangxian.roster.duties.queries import unfilled
+from fangxian.roster.duties.queries import Gap, unfilled
 from fangxian.roster.staffing.models import Post
 
 AHEAD: Final = timedelta(hours=24)
@@ -44,3 +44,10 @@ def unfilled_by_unit(unit_ids: Sequence[UUID], at: datetime) -> dict[UUID, float
     for gap in gaps:
         counts[units[gap.post_id]] = counts.get(units[gap.post_id], 0) + gap.missing
     return counts
+
+
+def unfilled_posts(unit_ids: Sequence[UUID], at: datetime) -> list[tuple[Gap, str]]:
+    """Return what the posts lack in the next 24 hours with the names of their places, the earliest first."""
+    gaps = sorted(unfilled(unit_ids, at, at + AHEAD), key=lambda gap: (gap.start, gap.post_id, gap.end))
+    names = dict(Post.objects.filter(pk__in={gap.post_id for gap in gaps}).values_list("pk", "place__name"))
+    return [(gap, names[gap.post_id]) for gap in gaps]

@@ -8,7 +8,7 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from fangxian.base.clock import local_day
-from fangxian.base.indicators import Indicator, Window, offer
+from fangxian.base.indicators import Indicator, Thing, Window, offer
 from fangxian.roster.batches.models import BatchMember, Move, Role, Rotation, RotationState
 from fangxian.roster.batches.queries import on_duty
 
@@ -67,6 +67,18 @@ def _overlong(window: Window) -> dict[UUID, float]:
     return found
 
 
+def _overlong_things(window: Window, offset: int, limit: int) -> Sequence[Thing]:
+    stays = [
+        stay
+        for stay in on_duty(Rotation.objects.filter(unit_id__among=window.units), local_day(window.end))
+        if stay.is_overlong
+    ]
+    return [
+        Thing(str(stay.batch), stay.batch.rotation.title, kind="rotation", id=stay.batch.rotation_id)
+        for stay in stays[offset : offset + limit]
+    ]
+
+
 def _some(value: float) -> bool:
     return value > 0
 
@@ -97,6 +109,6 @@ offer(
     _figure(
         "overlong", lambda: _("On closed duty too long"),
         lambda: _("People of batches that are on duty for more days than the longest duty of their edition."),
-        {Role.DUTY}, compute=_overlong, danger=_some,
+        {Role.DUTY}, compute=_overlong, things=_overlong_things, danger=_some,
     ),
 )  # fmt: skip

@@ -11,11 +11,11 @@ from django.utils.translation import override
 from fangxian.accounts.models import Station
 from fangxian.base.clock import day_bounds, local_day, now
 from fangxian.base.ids import new_id
-from fangxian.base.indicators import Indicator, Window, catalogue, indicator
+from fangxian.base.indicators import Indicator, Thing, Window, catalogue, indicator
 from fangxian.base.testing import Cast
 from fangxian.fronts.checkpoint.tests.conftest import Night
 from fangxian.record.models import Entry, HeldEntry, StationCounter
-from fangxian.register.models import Unit
+from fangxian.register.models import Place, PlaceKind, Unit
 
 
 def today(*units: Unit) -> Window:
@@ -50,7 +50,7 @@ def test_a_figure_opens_to_its_entries(cast: Cast, night: Night) -> None:
     for figure in mine():
         ids = figure.entries(window, 0, 50)
         assert len(set(ids)) == len(ids)
-        if figure.id.startswith("checkpoint.") and value(figure.id, window) and "posts" not in figure.id:
+        if figure.id.startswith("checkpoint.") and value(figure.id, window) and not figure.things:
             assert Entry.objects.filter(pk__in=ids).count() == len(ids) > 0, figure.id
     assert indicator("checkpoint.febrile").entries(window, 0, 5) == [night.feverish]
     assert indicator("checkpoint.febrile").entries(window, 1, 5) == []
@@ -98,6 +98,12 @@ def test_a_post_is_manned_while_its_station_speaks(cast: Cast, minutes: int, man
     assert value("checkpoint.posts_silent", window) == 1 - manned
 
 
+def things(id: str, window: Window) -> list[Thing]:
+    listed = indicator(id).things
+    assert listed is not None
+    return list(listed(window, 0, 5))
+
+
 def test_held_entries_and_gaps_are_figures_of_the_record(cast: Cast) -> None:
     station = heard(cast, 1)
     StationCounter.objects.create(pk=station.pk, highest=9, received=8, missing=[[4, 4]])
@@ -106,5 +112,17 @@ def test_held_entries_and_gaps_are_figures_of_the_record(cast: Cast) -> None:
     )
     window = today(cast.county)
     assert value("record.held", window) == value("record.gaps", window) == 1
-    assert indicator("record.held").entries(window, 0, 5) == [held.pk]
-    assert indicator("record.gaps").entries(window, 0, 5) == [station.pk]
+    waiting, gap = things("record.held", window), things("record.gaps", window)
+    assert [(thing.kind, thing.id) for thing in (*waiting, *gap)] == [("held", held.pk), ("station", station.pk)]
+    assert gap[0].detail == "缺 1 条"
+
+
+def test_posts_are_listed_with_when_they_were_last_heard_from(cast: Cast) -> None:
+    Place.objects.create(unit=cast.county, name="南出口卡点", kind=PlaceKind.CHECKPOINT, is_manned=True)
+    station = heard(cast, 65)
+    window = Window((cast.county.pk,), now() - timedelta(hours=1), now())
+    assert [(post.name, post.at) for post in things("checkpoint.posts_silent", window)] == [
+        ("南出口卡点", None),
+        (cast.post.name, station.last_heard_at),
+    ]
+    assert value("checkpoint.silence", window) == 65
