@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fangxian.access.scopes import may_in_unit, units_in_scope
+from fangxian.access.scopes import granted_paths, may_in_unit, units_in_scope
 from fangxian.accounts.models import User
 from fangxian.fronts.checkpoint.models import Dissuasion, HandOver, Observed, Passage, Screening
-from fangxian.register.models import Place, PlaceKind, Unit
+from fangxian.register import tree
+from fangxian.register.models import Place, PlaceKind, Unit, UnitKind
 
 R = TypeVar("R", bound=Observed)
 
@@ -98,7 +99,13 @@ def arrivals_revealable_by(user: User) -> QuerySet[Screening]:
 
 
 def _on_their_way(user: User, permission: str) -> QuerySet[Screening]:
+    """Return the people asked to arrive: from the user's posts, or to the user's units.
+
+    A post can often name no more than the county somebody goes to: then its townships and villages may find them.
+    """
     units = units_in_scope(user, permission)
-    codes = units.exclude(code=None).exclude(code="").values("code")
+    above = [path for granted in granted_paths(user, permission) for path in tree.ancestor_paths(granted)]
+    counties = Unit.objects.filter(path__in=above, kind=UnitKind.COUNTY)
+    codes = (units | counties).exclude(code=None).exclude(code="").values("code")
     mine = Q(unit_id__in=units.values("pk")) | Q(destination_code__in=codes)
     return Screening.objects.filter(mine, confirm_by__isnull=False)

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
+from fangxian.access.roles import Role
 from fangxian.base.problems import Problem
-from fangxian.base.testing import Cast
+from fangxian.base.testing import Cast, give, make_user
 from fangxian.fronts.checkpoint import queries, services
 from fangxian.fronts.checkpoint.models import HourFigure, Passage, Screening
 from fangxian.fronts.checkpoint.tests.conftest import ID_NUMBER, NAME, PLATE, Night
@@ -43,6 +44,17 @@ def test_the_destination_may_confirm_what_another_countys_post_asked(cast: Cast,
     assert [row.pk for row in queries.unconfirmed_arrivals(cast.outsider)] == [night.isolated]
     services.confirm_arrival(cast.outsider, screening(night), "arrived")
     assert screening(night).arrival == "arrived"
+
+
+def test_who_is_sent_to_a_county_may_be_found_by_its_townships(cast: Cast, night: Night) -> None:
+    clerk = make_user("clerk", "苏木干事")
+    give(clerk, Role.COMMUNITY_WORKER, cast.other_township)
+    night.post.amend(night.isolated, destination_code=cast.other_county.code)
+    night.post.send()
+    assert [row.pk for row in queries.unconfirmed_arrivals(clerk)] == [night.isolated]
+    night.post.amend(night.isolated, destination_code=cast.league.code)
+    night.post.send()
+    assert not queries.unconfirmed_arrivals(clerk).exists()
 
 
 def test_nobody_confirms_for_strangers(cast: Cast, night: Night) -> None:
