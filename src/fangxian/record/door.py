@@ -86,16 +86,6 @@ class Unfit:
     version: int | None
 
 
-# A step that lifts an older version may trip over anything that a station may send.
-UNREADABLE = (
-    msgspec.MsgspecError,
-    UnicodeDecodeError,
-    RecursionError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ValueError,
-)
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode
 
@@ -115,7 +105,7 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         body = about.decode(entry.version, bytes(entry.payload))
         if about.name == AMENDMENT:
             check_corrections(body.kind, body.set)
-    except UNREADABLE as error:
+    except kinds.UNREADABLE as error:
         return _unfit(HeldReason.PAYLOAD_INVALID, str(error), raw)
     try:
         identity = read_identity(entry, about, body)

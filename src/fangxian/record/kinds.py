@@ -12,6 +12,16 @@ META = "x-fangxian"
 TEXT_LIMIT = 10_000
 S = TypeVar("S", bound=type[msgspec.Struct])
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+# A step that lifts an older version may trip over anything that a station may send.
+UNREADABLE = (
+    msgspec.MsgspecError,
+    UnicodeDecodeError,
+    RecursionError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+)
 
 
 def field(  # noqa: PLR0913 - a declaration, by keyword alone
