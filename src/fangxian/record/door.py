@@ -114,6 +114,14 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
     return _draft(raw, entry, about, body, identity, origin)
 
 
+def _too_new(about: kinds.Kind, body: Any) -> str:
+    """Say for which version that this server does not know yet a correction was written; nothing for all else."""
+    corrected_kind = kinds.find(body.kind) if about.name == AMENDMENT else None
+    if corrected_kind is None or body.version <= corrected_kind.version:
+        return ""
+    return f"{corrected_kind.name} {body.version} > {corrected_kind.version}"
+
+
 def check_corrections(kind: str, corrections: Mapping[str, Any]) -> None:
     """Raise ``ValueError`` for an identity in clear (it could never be erased) or values nested deeper than any form."""
     about = kinds.find(kind)
@@ -146,6 +154,8 @@ def read_identity(entry: EntryIn, about: kinds.Kind, body: Any) -> dict[str, str
 def _draft(
     raw: bytes, entry: EntryIn, about: kinds.Kind, body: Any, identity: dict[str, str], origin: Origin
 ) -> Draft | Unfit:
+    if too_new := _too_new(about, body):
+        return _unfit(HeldReason.NEWER_VERSION, too_new, raw)
     try:
         observed_at, odd = corrected(entry.observed_at, entry.clock, origin.receipt)
         offset = observed_at - entry.observed_at
