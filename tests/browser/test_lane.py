@@ -1,5 +1,6 @@
 """The lane in a real browser: acts counted, gloves measured, words heard, the tab lost."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -236,6 +237,7 @@ def test_a_name_a_number_and_a_reading_are_put_right_by_amendments(
     assert (row.celsius, row.amendments, row.outcome) == (36.8, 3, "pass")
     entries = Entry.objects.filter(kind="record.amendment").order_by("station_seq")
     assert [entry.sealed is not None for entry in entries] == [True, True, False]
+    assert [json.loads(entry.payload)["version"] for entry in entries] == [1, 1, 1]
     assert row.subject_id is not None
     shown = reveal_identities([row.pk], purpose="trace", author_id=row.author_id or row.pk, unit_id=row.unit_id)
     assert shown[row.pk] == {"name": "wang", "id_number": "11010519491231002X"}

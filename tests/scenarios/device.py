@@ -224,8 +224,9 @@ class Device:
     def amend(self, target: Mapping[str, Any] | str, set: Mapping[str, Any], **extra: Any) -> dict[str, Any]:
         """An earlier entry is corrected."""
         id, kind = (target, extra.pop("of", "")) if isinstance(target, str) else (target["id"], target["kind"])
-        payload = {"reason": "mistyped", "kind": kind, "set": dict(set)}
-        return self.record("record.amendment", payload, extra.pop("identity", None), amends=id, **extra)
+        payload = {"reason": "mistyped", "kind": kind, "version": 1, "set": dict(set)}
+        identity = extra.pop("identity", None)
+        return self.record("record.amendment", payload, identity, amends=id, **{"version": 2, **extra})
 
     def withdraw(self, target: str, **extra: Any) -> dict[str, Any]:
         """An earlier entry is taken back."""

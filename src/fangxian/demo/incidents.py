@@ -9,6 +9,7 @@ from fangxian.demo.ids import id_at
 from fangxian.demo.shifts import Watch
 from fangxian.demo.world import World
 from fangxian.fronts.checkpoint.codes import Direction, Vehicle
+from fangxian.record import kinds
 
 # Which of the posts has which mishap.
 EVENING: Final = 1
@@ -80,6 +81,7 @@ class Slips:
             payload = {
                 "reason": "人数点错，后排还有一人",
                 "kind": passage.sort,
+                "version": passage.version,
                 "set": {"people": passage.payload["people"] + 1},
             }
             self._correct(self._amend, at, passage.id, "record.amendment", payload)
@@ -97,4 +99,5 @@ class Slips:
         moment = at + timedelta(minutes=9)
         draw = self._world.plan.draw("slip", sort)
         author = watch.lane.post.officers[0]
-        watch.lane.put(Fact(id_at(moment, draw), sort, moment, author, payload, amends=target))
+        version = kinds.get(sort).version
+        watch.lane.put(Fact(id_at(moment, draw), sort, moment, author, payload, amends=target, version=version))

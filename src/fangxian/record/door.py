@@ -86,16 +86,6 @@ class Unfit:
     version: int | None
 
 
-# A step that lifts an older version may trip over anything that a station may send.
-UNREADABLE = (
-    msgspec.MsgspecError,
-    UnicodeDecodeError,
-    RecursionError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ValueError,
-)
 _decode_entry = msgspec.json.Decoder(EntryIn).decode
 _decode_trace = msgspec.json.Decoder(_Trace).decode
 
@@ -115,13 +105,21 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         body = about.decode(entry.version, bytes(entry.payload))
         if about.name == AMENDMENT:
             check_corrections(body.kind, body.set)
-    except UNREADABLE as error:
+    except kinds.UNREADABLE as error:
         return _unfit(HeldReason.PAYLOAD_INVALID, str(error), raw)
     try:
         identity = read_identity(entry, about, body)
     except (SealBroken, msgspec.DecodeError) as error:
         return _unfit(HeldReason.SEAL_UNREADABLE, str(error), raw)
     return _draft(raw, entry, about, body, identity, origin)
+
+
+def _too_new(about: kinds.Kind, body: Any) -> str:
+    """Say for which version that this server does not know yet a correction was written; nothing for all else."""
+    corrected_kind = kinds.find(body.kind) if about.name == AMENDMENT else None
+    if corrected_kind is None or body.version <= corrected_kind.version:
+        return ""
+    return f"{corrected_kind.name} {body.version} > {corrected_kind.version}"
 
 
 def check_corrections(kind: str, corrections: Mapping[str, Any]) -> None:
@@ -156,6 +154,8 @@ def read_identity(entry: EntryIn, about: kinds.Kind, body: Any) -> dict[str, str
 def _draft(
     raw: bytes, entry: EntryIn, about: kinds.Kind, body: Any, identity: dict[str, str], origin: Origin
 ) -> Draft | Unfit:
+    if too_new := _too_new(about, body):
+        return _unfit(HeldReason.NEWER_VERSION, too_new, raw)
     try:
         observed_at, odd = corrected(entry.observed_at, entry.clock, origin.receipt)
         offset = observed_at - entry.observed_at

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from fangxian.record.folding import fold
 from fangxian.record.kinds import find
 
 AMENDMENT = "record.amendment"
@@ -75,8 +76,9 @@ class Change(msgspec.Struct, frozen=True, gc=False):
 def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | None:
     """Fold ``amendments`` into ``row``, in the order of observation; ``None`` where the kind is not known here.
 
-    An amendment that does not fit the kind is left out: it stays in the record, visible, without effect. So does one that
-    would correct the trace of an act: what was looked at, taken out or granted is not rewritten (THREATS T3).
+    An amendment that does not fit the kind, in the version that it was written for (``folding``), is left out: it stays
+    in the record, visible, without effect. So does one that would correct the trace of an act: what was looked at, taken
+    out or granted is not rewritten (THREATS T3).
     """
     about = find(row.kind)
     if about is None:
@@ -85,16 +87,13 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
         amendments = ()
     if body is None:
         body = about.decode(row.version, row.payload)
-    withdrawn = False
-    applied = 0
     in_order = in_order_of(row.id, amendments) if amendments else ()
-    for amendment in in_order:
-        if amendment.kind == WITHDRAWAL:
-            withdrawn = True
-            continue
-        patched = _patched(body, about.payload, amendment.payload)
-        applied += patched is not None
-        body = patched if patched is not None else body
+    withdrawn, applied = False, 0
+    if in_order:
+        corrections = [amendment.payload for amendment in in_order if amendment.kind != WITHDRAWAL]
+        withdrawn = len(corrections) < len(in_order)
+        corrected, applied = fold(about, row.version, row.payload, corrections)
+        body = corrected if applied else body
     return Fact(
         row.id, row.kind, body, row.observed_at, row.received_at, row.position, row.unit_id, row.place_id, row.author_id,
         row.station_id, row.station_seq,
@@ -130,14 +129,6 @@ def _standing(root: UUID, amendments: Sequence[L]) -> Sequence[L]:
 
 def _undoes(row: Link, root: UUID) -> bool:
     return row.kind == WITHDRAWAL and row.amends_id != root
-
-
-def _patched(body: Any, type: Any, payload: str) -> Any:
-    corrections = msgspec.json.decode(payload).get("set", {})
-    try:
-        return msgspec.convert({**msgspec.to_builtins(body), **corrections}, type=type)
-    except msgspec.ValidationError:
-        return None
 
 
 def by_root(amendments: Iterable[L]) -> dict[UUID, list[L]]:

@@ -12,6 +12,16 @@ META = "x-fangxian"
 TEXT_LIMIT = 10_000
 S = TypeVar("S", bound=type[msgspec.Struct])
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+# A step that lifts an older version may trip over anything that a station may send.
+UNREADABLE = (
+    msgspec.MsgspecError,
+    UnicodeDecodeError,
+    RecursionError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+)
 
 
 def field(  # noqa: PLR0913 - a declaration, by keyword alone
@@ -73,9 +83,9 @@ class Kind:
         """Return the JSON Schema of the whole declaration, identifying fields included and marked."""
         return msgspec.json.schema(self.struct, schema_hook=_code_list)
 
-    def upcast(self, version: int, payload: dict[str, Any]) -> dict[str, Any]:
-        """Bring a payload of an older ``version`` to the present one, step by step."""
-        for step in range(version, self.version):
+    def upcast(self, version: int, payload: dict[str, Any], until: int | None = None) -> dict[str, Any]:
+        """Bring a payload of an older ``version``, or a part of one, to the present version or ``until``, step by step."""
+        for step in range(version, until or self.version):
             payload = self.upcasts[step](payload)
         return payload
 
@@ -172,7 +182,11 @@ def _default(item: msgspec.structs.FieldInfo) -> Any:
 
 
 def upcast(name: str, version: int) -> Callable[[Upcast], Upcast]:
-    """Register the step that brings kind ``name`` from ``version`` to the next one."""
+    """Register the step that brings kind ``name`` from ``version`` to the next one.
+
+    A step gets a whole payload, or the fields alone that a correction changes: it renames and converts what is there and
+    adds nothing for what is not. What is new has its default in the struct.
+    """
 
     def register(step: Upcast) -> Upcast:
         _registry[name].upcasts[version] = step

@@ -113,7 +113,11 @@ class HeldReason(models.TextChoices):
 
 
 class HeldEntry(models.Model):
-    """What could not be understood, kept as it came until a person or an upgrade resolves it."""
+    """What could not be understood, kept as it came until a person or an upgrade resolves it.
+
+    ``clock_offset_ms`` and ``clock`` are what the sender's clocks showed at receipt, ``clock`` its ``ClockIn``: a release
+    dates the entry by them as the door would have.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry_id = models.UUIDField(null=True)
@@ -127,6 +131,7 @@ class HeldEntry(models.Model):
     reason = models.CharField(max_length=32, choices=HeldReason.choices)
     detail = models.CharField(max_length=255, blank=True)
     clock_offset_ms = models.BigIntegerField(default=0)
+    clock = models.JSONField(null=True)
     place_id = models.UUIDField(null=True)
     flags = models.CharField(max_length=255, default="", blank=True)
     received_at = models.DateTimeField()

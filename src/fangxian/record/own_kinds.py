@@ -6,12 +6,12 @@ from uuid import UUID
 import msgspec
 from django.utils.translation import gettext_noop as N_
 
-from fangxian.record.kinds import TEXT_LIMIT, field, kind
+from fangxian.record.kinds import TEXT_LIMIT, field, kind, upcast
 
 
 @kind(
     "record.amendment",
-    version=1,
+    version=2,
     label=N_("Amendment"),
     help=N_("Corrects fields of the entry that it names; the first version stays visible."),
 )
@@ -19,6 +19,16 @@ class Amendment(msgspec.Struct, frozen=True, kw_only=True):
     reason: Annotated[str, field(N_("Reason"), max_length=TEXT_LIMIT)]
     kind: Annotated[str, field(N_("Kind of the corrected entry"))] = ""
     set: Annotated[dict[str, Any], field(N_("Corrected fields"))] = {}
+    version: Annotated[
+        int,
+        field(N_("Version of that kind"), help=N_("Whose fields these are; 0 where it is not told."), ge=0, le=32000),
+    ] = 0
+
+
+@upcast("record.amendment", 1)
+def _amendment_without_version(payload: dict[str, Any]) -> dict[str, Any]:
+    """The first version does not tell for which version of the kind it was written; ``folding`` supposes it."""
+    return payload
 
 
 @kind(

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+
+from fangxian.base.text import clean
 
 SKEW: Final = timedelta(minutes=5)
 JUMP: Final = timedelta(minutes=2)
 LATE: Final = timedelta(hours=24)
+LONGEST_BOOT: Final = 64
+MOST_MONO: Final = 2**53
 
 
 class ClockIn(msgspec.Struct, frozen=True):
@@ -16,6 +20,11 @@ class ClockIn(msgspec.Struct, frozen=True):
 
     boot: str
     mono: int
+
+    def kept(self) -> dict[str, Any] | None:
+        """Return it as it is kept with a held entry; ``None`` for a reading that no clock gives, which dates nothing."""
+        is_sane = len(self.boot) <= LONGEST_BOOT and clean(self.boot) == self.boot and abs(self.mono) < MOST_MONO
+        return msgspec.structs.asdict(self) if is_sane else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from fangxian.base.bulk import insert_rows
 from fangxian.base.clock import now
 from fangxian.base.ids import new_id
 from fangxian.record import counters, kinds
-from fangxian.record.door import UNREADABLE
 from fangxian.record.drafts import COLUMNS, Draft
 from fangxian.record.models import BlindIndex, Entry, HeldEntry, HeldReason, StationCounter, Subject
 from fangxian.record.parcels.lines import AnyLine, EntryLine, SubjectLine, check, opened
@@ -142,7 +141,7 @@ def _draft(line: EntryLine) -> Draft | HeldReason:
         return HeldReason.NEWER_VERSION
     try:
         body = about.decode(line.version, line.payload.encode())
-    except UNREADABLE:
+    except kinds.UNREADABLE:
         return HeldReason.PAYLOAD_INVALID
     return Draft(about=about, body=body, **{name: getattr(line, name) for name in COLUMNS})
 

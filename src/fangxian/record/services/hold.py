@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import timedelta, timezone
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from fangxian.base.clock import now
 from fangxian.base.ids import new_id
 from fangxian.base.problems import Problem, declare
+from fangxian.record import counters
 from fangxian.record.door import Origin, Unfit, read_entry
 from fangxian.record.drafts import Draft
 from fangxian.record.models import Entry, HeldEntry, HeldReason
 from fangxian.record.services.append import Envelope, append_drafts, lock_head
 from fangxian.record.services.write import write_entry
-from fangxian.record.timing import Receipt
+from fangxian.record.timing import ClockIn, Receipt
 
 logger = logging.getLogger(__name__)
+FAR_EAST: Final = timedelta(hours=23, minutes=59)
 UPGRADABLE = (
     HeldReason.UNKNOWN_KIND,
     HeldReason.NEWER_VERSION,
@@ -70,7 +72,7 @@ def correct_held(
     with transaction.atomic():
         head = lock_head()
         held = _open(held_id, note)
-        draft = _read(held, _changed(bytes(held.body), changes, held, without))
+        draft = _read(held, _changed(bytes(held.body), changes, held, without), is_told="observed_at" in changes)
         if isinstance(draft, Unfit):
             raise Problem(STILL_UNFIT, status=422, detail=draft.detail)
         draft.irregular.add("corrected_at_door")
@@ -115,24 +117,36 @@ def _open(held_id: UUID, note: str) -> HeldEntry:
     return held
 
 
-def _read(held: HeldEntry, raw: bytes) -> Draft | Unfit:
-    """Decode as at the door, with the clock offset measured when the entry arrived."""
-    sent_at = held.received_at - timedelta(milliseconds=held.clock_offset_ms)
-    receipt = Receipt(held.received_at, sent_at, None)
+def _read(held: HeldEntry, raw: bytes, *, is_told: bool = False) -> Draft | Unfit:
+    """Decode as at the door, by the clocks of the sender as they were when the entry arrived.
+
+    ``is_told``: a person told when it was seen; that is no reading of the sender's clocks.
+    """
+    receipt = Receipt(held.received_at, held.received_at, None) if is_told else _receipt(held)
     assert held.station_id is not None
     assert held.unit_id is not None
     flags = frozenset(flag for flag in held.flags.split(",") if flag)
     return read_entry(raw, Origin(held.station_id, held.unit_id, held.place_id, receipt, flags))
 
 
+def _receipt(held: HeldEntry) -> Receipt:
+    """Return the moment of receipt as it was seen from both sides."""
+    clock = msgspec.convert(held.clock, type=ClockIn) if held.clock else None
+    # A device may have said year 1 or 9999 in a zone of its own; UTC may have no such year, a far enough zone has it.
+    zone = FAR_EAST if held.clock_offset_ms > 0 else -FAR_EAST
+    sent_at = held.received_at.astimezone(timezone(zone)) - timedelta(milliseconds=held.clock_offset_ms)
+    return Receipt(held.received_at, sent_at, clock)
+
+
 def _arrived(held: HeldEntry, draft: Draft) -> Draft:
-    """Give the number it came with back only if no entry has it, and a new id where the old one is taken."""
+    """Give the number it came with back only if no entry has it, and a new id where the old one is taken; keep the order."""
     draft.station_seq = held.station_seq
     if Entry.objects.filter(station_id=held.station_id, station_seq=draft.station_seq).exists():
         draft.station_seq = None
     if Entry.objects.filter(pk=draft.id).exists():
         draft.id = new_id()
         draft.irregular.add("id_replaced")
+    counters.keep_place(draft)
     return draft
 
 
@@ -145,7 +159,7 @@ def _changed(raw: bytes, changes: Mapping[str, Any], held: HeldEntry, without: C
     payload = entry.get("payload")
     known = {name: value for name, value in payload.items() if name not in without} if isinstance(payload, dict) else {}
     merged = {**known, **changes.get("payload", {})}
-    whole = {"id": str(held.entry_id or new_id()), "seq": held.station_seq or 1, "observed_at": held.received_at}
+    whole = {"id": str(held.entry_id or new_id()), "seq": held.station_seq or 1, "observed_at": _receipt(held).sent_at}
     return msgspec.json.encode({**whole, **entry, **changes, "payload": merged})
 
 

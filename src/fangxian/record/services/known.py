@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fangxian.record import vault
+from fangxian.record.canonical import encode_payload
 from fangxian.record.drafts import Draft
 from fangxian.record.identities import Identity, data_keys
+from fangxian.record.kinds import UNREADABLE, Kind
 from fangxian.record.models import Entry, HeldEntry
 
 RELEASED = frozenset({"accepted", "corrected"})
@@ -57,15 +59,24 @@ def _identities(rows: Iterable[Entry]) -> dict[UUID, Identity]:
 
 
 def is_same(read: Draft, known: Entry | Draft, identity: Identity | None) -> bool:
-    """Compare what the station wrote. The ciphertext differs each time, a place may have been filled in since, and
-    ``identity`` is ``None`` where it was erased: none of these is another content.
+    """Compare what the station wrote. The ciphertext differs each time, a place may have been filled in since, this
+    server may have learnt a newer version, and ``identity`` is ``None`` where it was erased: none of these is another
+    content.
     """
     if identity is not None and identity != read.identity:
         return False
-    return (read.kind, read.payload, read.amends_id, read.station_id, read.author_id) == (
-        known.kind,
-        known.payload,
-        known.amends_id,
-        known.station_id,
-        known.author_id,
-    )
+    written = (read.kind, read.amends_id, read.station_id, read.author_id)
+    if written != (known.kind, known.amends_id, known.station_id, known.author_id):
+        return False
+    return read.payload == known.payload or read.payload == _today(known, read.about)
+
+
+def _today(known: Entry | Draft, about: Kind) -> str | None:
+    """Return a stored payload as this server would store it now; ``None`` where it can no longer be read.
+
+    The version alone does not tell whether it would differ: a field with a default may have joined the same version.
+    """
+    try:
+        return encode_payload(about.decode(known.version, known.payload)).decode()
+    except UNREADABLE:
+        return None

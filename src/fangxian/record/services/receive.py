@@ -192,6 +192,7 @@ def _hold(item: _Incoming, reason: HeldReason, detail: str, held: dict[bytes, He
 def _store_held(incoming: Sequence[_Incoming], station: Station, origin: Origin) -> None:
     rows = [item.held for item in incoming if item.held is not None]
     receipt = origin.receipt
+    clock = receipt.clock.kept() if receipt.clock else None
     for row in rows:
         row.station_id = station.id
         row.unit_id = origin.unit_id
@@ -199,6 +200,7 @@ def _store_held(incoming: Sequence[_Incoming], station: Station, origin: Origin)
         row.flags = ",".join(sorted(origin.flags))
         row.received_at = receipt.received_at
         row.clock_offset_ms = int(receipt.offset.total_seconds() * 1000)
+        row.clock = clock
     HeldEntry.objects.bulk_create(rows)
 
 

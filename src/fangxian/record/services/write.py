@@ -91,7 +91,7 @@ def amend_entry(
     return _correct(
         AMENDMENT,
         original,
-        {"reason": reason, "kind": original.kind, "set": dict(corrections)},
+        {"reason": reason, "kind": original.kind, "version": about.version, "set": dict(corrections)},
         author_id,
         _whole(original, about, identity or {}),
     )

@@ -26,7 +26,7 @@ export function contextOf(kept, { officer = BAI, edition = "checkpoint-2020-37.3
   return {
     clock, officer, officers: [BAI, CHEN],
     policies: { checkpoint: { id: "p", edition, title: edition, values: policy } },
-    pack: { station: { id: "s", short: "K7", unit: HERE, place: null }, divisions: [HERE], places: [] },
+    pack: { station: { id: "s", short: "K7", unit: HERE, place: null }, divisions: [HERE], places: [], forms: { "checkpoint.passage": { version: 1 }, "checkpoint.screening": { version: 1 } } },
     plates: { kind: plateKind, tidy: tidyPlate },
     async record(kind, options) {
       if (kept.full) throw Object.assign(new Error("full"), { code: "storage_full" });

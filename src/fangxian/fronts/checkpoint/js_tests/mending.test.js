@@ -22,7 +22,7 @@ test("a name is put right under the same number, sealed again and whole", async 
   assert.equal(await session.correctField("e2", { field: "name", value: " 汪某 ", reason: REASON }), true);
   const amendment = queue.at(-1);
   assert.deepEqual([amendment.kind, amendment.amends], ["record.amendment", "e2"]);
-  assert.deepEqual(amendment.payload, { reason: REASON, kind: "checkpoint.screening", set: {} });
+  assert.deepEqual(amendment.payload, { reason: REASON, kind: "checkpoint.screening", version: 1, set: {} });
   assert.deepEqual(amendment.identity, { name: "汪某", id_number: NUMBER, phone: "13800008000" });
   assert.doesNotMatch(JSON.stringify(amendment.payload), /汪|110105|138/);
 });

@@ -423,7 +423,7 @@ test("an entry is corrected or withdrawn with a reason", async () => {
   await session.next();
   await session.correct("e1", { set: { direction: "out" }, reason: "方向记反了" });
   await session.correct("e2", { reason: "重复登记" });
-  assert.deepEqual(queue[2].payload, { reason: "方向记反了", kind: "checkpoint.passage", set: { direction: "out" } });
+  assert.deepEqual(queue[2].payload, { reason: "方向记反了", kind: "checkpoint.passage", version: 1, set: { direction: "out" } });
   assert.deepEqual(queue[3], { id: "e4", kind: "record.withdrawal", payload: { reason: "重复登记" }, amends: "e2" });
   assert.equal(session.state().recent.find((row) => row.id === "e2").withdrawn, true);
 });

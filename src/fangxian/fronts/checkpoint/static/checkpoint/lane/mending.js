@@ -17,9 +17,12 @@ export function createMending({ ctx, post, state, set, once, passersMs }) {
   /** @param {string} id @param {Partial<Recent>} change */
   const recentWith = (id, change) => state().recent.map((one) => (one.id === id ? { ...one, ...change } : one));
 
-  /** @param {Recent} row @param {Record<string, any>} fields @param {string} reason @param {Record<string, string>} [identity] */
+  /**
+   * The fields are named as in the version of the kind that this device writes; a later server reads them so.
+   * @param {Recent} row @param {Record<string, any>} fields @param {string} reason @param {Record<string, string>} [identity]
+   */
   const amend = (row, fields, reason, identity) => ctx.record("record.amendment", {
-    payload: { reason, kind: row.kind, set: fields }, amends: row.id, ...(identity ? { identity } : {}),
+    payload: { reason, kind: row.kind, version: ctx.pack.forms[row.kind]?.version ?? 0, set: fields }, amends: row.id, ...(identity ? { identity } : {}),
   });
 
   /** What is offered when the plate comes back. @param {Recent} row @param {Record<string, string>} after */
