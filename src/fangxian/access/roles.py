@@ -1,5 +1,6 @@
 """The table of roles and what each may do. A permission is an act on things of one's own subtree of units."""
 
+from functools import cache
 from typing import Final
 
 from django.db import models
@@ -82,6 +83,9 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "arrival.confirm": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
 }  # fmt: skip
 
+# The fronts whose entries people correct: those that say who may.
+FRONTS_AMENDED: Final = tuple(sorted(name.partition(".")[0] for name in PERMISSIONS if name.endswith(".amend")))
+
 # What may be taken in an emergency. Nobody becomes auditor or administrator without being appointed.
 GLASS_ROLES: Final = frozenset(
     {
@@ -93,3 +97,16 @@ GLASS_ROLES: Final = frozenset(
 def roles_with(permission: str) -> frozenset[Role]:
     """Return the roles that hold ``permission``; an unknown permission is a programming error (``KeyError``)."""
     return PERMISSIONS[permission]
+
+
+@cache
+def roles_recording(kind: str) -> frozenset[Role]:
+    """Return the roles that may record ``kind`` at a station: those with the permission ``<front>.record`` of its front.
+
+    A kind whose front names none, or an unknown one (a withdrawal does not say what it withdraws), is open to all who record
+    anything.
+    """
+    named = PERMISSIONS.get(f"{kind.partition('.')[0]}.record")
+    if named is not None:
+        return named
+    return frozenset().union(*(roles for name, roles in PERMISSIONS.items() if name.endswith(".record")))
