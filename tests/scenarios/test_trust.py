@@ -224,6 +224,16 @@ def test_the_role_that_records_must_be_held_there(
     assert answer.flags == [flags] * 4
 
 
+def test_a_community_worker_counts_and_tells_of_arrivals_but_holds_no_lane(device: Device, cast: Cast) -> None:
+    device.author = cast.worker.pk
+    device.tally()
+    device.record("checkpoint.arrival", {"screening": str(new_id()), "result": "arrived"})
+    device.screening()
+    (answer,) = device.sync()
+    assert answer.statuses == ["accepted"] * 3
+    assert answer.flags == [[], [], ["role_lapsed"]]
+
+
 def test_somebody_whose_account_is_closed_holds_no_role(device: Device, cast: Cast) -> None:
     User.objects.filter(pk=cast.officer.pk).update(is_active=False)
     assert device.post([device.tally()]).flags == [["role_lapsed"]]

@@ -59,6 +59,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
         }
     ),
     "checkpoint.record": frozenset({Role.OFFICER, Role.POST_LEADER}),
+    "checkpoint.tally.record": frozenset({Role.OFFICER, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
+    "checkpoint.arrival.record": frozenset({Role.OFFICER, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
     "checkpoint.view": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.OFFICER, Role.AUDITOR}),
     "checkpoint.amend": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
     "checkpoint.export": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
@@ -101,12 +103,12 @@ def roles_with(permission: str) -> frozenset[Role]:
 
 @cache
 def roles_recording(kind: str) -> frozenset[Role]:
-    """Return the roles that may record ``kind`` at a station: those with the permission ``<front>.record`` of its front.
+    """Return the roles that may record ``kind`` at a station: those with ``<kind>.record``, else with ``<front>.record``.
 
-    A kind whose front names none, or an unknown one (a withdrawal does not say what it withdraws), is open to all who record
-    anything.
+    Where there is neither (a withdrawal does not say what it withdraws), whoever records anything may. Community workers
+    count at their gates (RULEBOOK B3) and tell of arrivals there (C12).
     """
-    named = PERMISSIONS.get(f"{kind.partition('.')[0]}.record")
-    if named is not None:
-        return named
+    for named in (kind, kind.partition(".")[0]):
+        if f"{named}.record" in PERMISSIONS:
+            return PERMISSIONS[f"{named}.record"]
     return frozenset().union(*(roles for name, roles in PERMISSIONS.items() if name.endswith(".record")))
