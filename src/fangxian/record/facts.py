@@ -79,8 +79,7 @@ def fact(row: Row, body: Any = None, amendments: Sequence[Row] = ()) -> Fact | N
     """Fold ``amendments`` into ``row``, in the order of observation; ``None`` where the kind is not known here.
 
     An amendment that does not fit the kind is left out: it stays in the record, visible, without effect. So does one that
-    would correct the trace of an act: what was looked at, taken out or granted is not rewritten (THREATS T3), and one that
-    nobody vouches for (``is_trusted``).
+    would correct the trace of an act: what was looked at, taken out or granted is not rewritten (THREATS T3).
     """
     about = find(row.kind)
     if about is None:
