@@ -7,11 +7,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from fangxian.access.models import Grant
-from fangxian.accounts.models import EnrolmentCode, Station
+from fangxian.access.roles import Role
+from fangxian.accounts.models import EnrolmentCode, Station, User
 from fangxian.base.clock import now
 from fangxian.base.ids import new_id
-from fangxian.base.testing import Cast
+from fangxian.base.testing import Cast, give
 from fangxian.record.models import Entry
+from fangxian.register.models import Unit
 from fangxian.station.services import issue_code, revoke_station
 from tests.scenarios.conftest import Enrol
 from tests.scenarios.device import BATCHES, PACK, TOKEN, Device
@@ -194,6 +196,49 @@ def test_an_officer_who_lost_the_role_while_offline_is_flagged(device: Device, c
     assert answer.flags == [[], ["role_lapsed"]]
 
 
+def again(cast: Cast, role: Role, unit: Unit) -> None:
+    """The officer's role has ended; another one is left."""
+    Grant.objects.filter(user=cast.officer).update(ends_at=now() - timedelta(days=1))
+    give(cast.officer, role, unit)
+
+
+@pytest.mark.parametrize(
+    ("role", "where", "flags"),
+    [
+        (Role.EDITOR, "county", ["role_lapsed"]),
+        (Role.OFFICER, "other_county", ["role_lapsed"]),
+        (Role.OFFICER, "township", ["role_lapsed"]),
+        (Role.OFFICER, "county", []),
+        (Role.POST_LEADER, "league", []),
+    ],
+)
+def test_the_role_that_records_must_be_held_there(
+    device: Device, cast: Cast, role: Role, where: str, flags: list[str]
+) -> None:
+    again(cast, role, getattr(cast, where))
+    entry = device.tally()
+    device.amend(entry, {"people": 4})
+    device.withdraw(entry["id"])
+    device.record("attendance.on", {"outdoors": True})
+    (answer,) = device.sync()
+    assert answer.flags == [flags] * 4
+
+
+def test_a_community_worker_counts_and_tells_of_arrivals_but_holds_no_lane(device: Device, cast: Cast) -> None:
+    device.author = cast.worker.pk
+    device.tally()
+    device.record("checkpoint.arrival", {"screening": str(new_id()), "result": "arrived"})
+    device.screening()
+    (answer,) = device.sync()
+    assert answer.statuses == ["accepted"] * 3
+    assert answer.flags == [[], [], ["role_lapsed"]]
+
+
+def test_somebody_whose_account_is_closed_holds_no_role(device: Device, cast: Cast) -> None:
+    User.objects.filter(pk=cast.officer.pk).update(is_active=False)
+    assert device.post([device.tally()]).flags == [["role_lapsed"]]
+
+
 def test_an_author_nobody_knows_is_flagged(device: Device) -> None:
     answer = device.post([device.tally(author=str(new_id())), device.tally(author=None)])
     assert answer.flags == [["unknown_author"], ["unknown_author"]]
@@ -211,10 +256,19 @@ def test_a_unit_nobody_knows_is_flagged(device: Device) -> None:
     assert "unknown_unit" in device.post([device.tally(unit=str(new_id()))]).flags[0]
 
 
-def test_an_entry_for_another_unit_is_kept_there(device: Device, cast: Cast) -> None:
+def test_a_station_writes_for_its_own_unit_and_all_below(device: Device, cast: Cast) -> None:
     answer = device.post([device.tally(unit=str(cast.township.id), place=str(cast.clinic.id))])
     assert answer.flags == [[]]
     assert Entry.objects.get(station_id=device.id).unit_id == cast.township.id
+
+
+@pytest.mark.parametrize("elsewhere", ["other_county", "league"])
+def test_an_entry_for_a_unit_of_others_is_kept_there_and_flagged(device: Device, cast: Cast, elsewhere: str) -> None:
+    unit = getattr(cast, elsewhere)
+    answer = device.post([device.tally(unit=str(unit.id))])
+    assert answer.statuses == ["accepted"]
+    assert "foreign_unit" in answer.flags[0]
+    assert Entry.objects.get(station_id=device.id).unit_id == unit.id
 
 
 def test_a_station_of_another_county_writes_for_its_own_unit(enrol: Enrol, cast: Cast) -> None:

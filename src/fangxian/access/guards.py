@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from fangxian.access.models import Grant
-from fangxian.access.roles import roles_with
+from fangxian.access.roles import FRONTS_AMENDED, roles_with
 from fangxian.access.scopes import grants_held, may_in_unit, units_in_scope
 from fangxian.accounts.models import User
 from fangxian.base.clock import now
@@ -87,6 +87,20 @@ def find(request: HttpRequest, rows: QuerySet[M], permission: str, *, unit: str 
     if found is None:
         raise Http404
     return found
+
+
+def entries_amendable_by(user: User) -> QuerySet[Entry]:
+    """Return the entries that ``user`` may correct or withdraw: each front names who may, as ``<front>.amend``."""
+    reach = Q(pk=None)
+    for front in FRONTS_AMENDED:
+        units = units_in_scope(user, f"{front}.amend").values("pk")
+        reach |= Q(kind__startswith=f"{front}.", unit_id__in=units)
+    return Entry.objects.filter(reach, amends_id=None)
+
+
+def may_amend_entry(user: User, entry: Entry) -> bool:
+    """Say whether ``user`` may correct or withdraw ``entry``, or take over a correction of it."""
+    return entries_amendable_by(user).filter(pk=entry.pk).exists()
 
 
 def may_grant(user: User, unit_id: UUID | None) -> bool:

@@ -1,5 +1,6 @@
 """The table of roles and what each may do. A permission is an act on things of one's own subtree of units."""
 
+from functools import cache
 from typing import Final
 
 from django.db import models
@@ -58,6 +59,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
         }
     ),
     "checkpoint.record": frozenset({Role.OFFICER, Role.POST_LEADER}),
+    "checkpoint.tally.record": frozenset({Role.OFFICER, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
+    "checkpoint.arrival.record": frozenset({Role.OFFICER, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
     "checkpoint.view": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.OFFICER, Role.AUDITOR}),
     "checkpoint.amend": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
     "checkpoint.export": frozenset({Role.COORDINATOR, Role.POST_LEADER}),
@@ -82,6 +85,9 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "arrival.confirm": frozenset({Role.COORDINATOR, Role.POST_LEADER, Role.COMMUNITY_WORKER}),
 }  # fmt: skip
 
+# The fronts whose entries people correct: those that say who may.
+FRONTS_AMENDED: Final = tuple(sorted(name.partition(".")[0] for name in PERMISSIONS if name.endswith(".amend")))
+
 # What may be taken in an emergency. Nobody becomes auditor or administrator without being appointed.
 GLASS_ROLES: Final = frozenset(
     {
@@ -93,3 +99,16 @@ GLASS_ROLES: Final = frozenset(
 def roles_with(permission: str) -> frozenset[Role]:
     """Return the roles that hold ``permission``; an unknown permission is a programming error (``KeyError``)."""
     return PERMISSIONS[permission]
+
+
+@cache
+def roles_recording(kind: str) -> frozenset[Role]:
+    """Return the roles that may record ``kind`` at a station: those with ``<kind>.record``, else with ``<front>.record``.
+
+    Where there is neither (a withdrawal does not say what it withdraws), whoever records anything may. Community workers
+    count at their gates (RULEBOOK B3) and tell of arrivals there (C12).
+    """
+    for named in (kind, kind.partition(".")[0]):
+        if f"{named}.record" in PERMISSIONS:
+            return PERMISSIONS[f"{named}.record"]
+    return frozenset().union(*(roles for name, roles in PERMISSIONS.items() if name.endswith(".record")))

@@ -9,4 +9,5 @@ urlpatterns = [
     path("board/<uuid:id>/", views.board, name="unit"),
     path("board/<uuid:id>/figures/<str:name>/", views.figure, name="figure"),
     path("entries/<uuid:id>/", views.entry, name="entry"),
+    path("entries/<uuid:id>/amendments/<uuid:amendment>/take-over", views.take_over, name="take-over"),
 ]

@@ -3,22 +3,28 @@
 from datetime import date
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from fangxian.access.guards import find, may_anywhere, require, user_of
+from fangxian.access.guards import entries_amendable_by, find, may_amend_entry, may_anywhere, require, user_of
 from fangxian.access.scopes import granted_paths
 from fangxian.accounts.models import User
 from fangxian.base.indicators import catalogue, indicator
+from fangxian.base.problems import Problem
 from fangxian.command.board import board_of, top_units
+from fangxian.command.corrections import corrections_of
 from fangxian.command.pages import pages_for
 from fangxian.command.queries import behind_figure
 from fangxian.record.describe import described, label_of
 from fangxian.record.facts import fact
+from fangxian.record.identities import amendments_below
 from fangxian.record.models import Entry
+from fangxian.record.services import take_over_amendment
 from fangxian.register.models import Place, Unit
 
 VIEW = "board.view"
@@ -82,7 +88,7 @@ def figure(request: HttpRequest, id: UUID, name: str) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, id: UUID) -> HttpResponse:
     row = find(request, Entry.objects.all(), "entry.view", pk=id)
-    amendments = list(Entry.objects.filter(amends_id=row.id).order_by("observed_at", "id"))
+    amendments = amendments_below([row.id])
     now = fact(row, None, amendments)
     first = fact(row)
     authors = {item.author_id for item in (row, *amendments) if item.author_id}
@@ -91,9 +97,8 @@ def entry(request: HttpRequest, id: UUID) -> HttpResponse:
         "label": label_of(row.kind),
         "now": described(now.body) if now else [],
         "first": described(first.body) if first and amendments else [],
-        "amendments": [
-            (item, label_of(item.kind), described(change.body)) for item in amendments if (change := fact(item))
-        ],
+        "corrections": corrections_of(amendments),
+        "may_amend": bool(amendments) and may_amend_entry(user_of(request), row),
         "is_withdrawn": bool(now and now.is_withdrawn),
         "place": Place.objects.filter(pk=row.place_id).first() if row.place_id else None,
         "unit": Unit.objects.filter(pk=row.unit_id).first() if row.unit_id else None,
@@ -102,6 +107,21 @@ def entry(request: HttpRequest, id: UUID) -> HttpResponse:
         "flags": row.flags.split(",") if row.flags else [],
     }
     return render(request, "command/entry.html", context)
+
+
+@require("entry.view")
+@require_POST
+def take_over(request: HttpRequest, id: UUID, amendment: UUID) -> HttpResponse:
+    """Let a correction count that does not count by itself, in one's own name."""
+    user = user_of(request)
+    row = get_object_or_404(entries_amendable_by(user), pk=id)
+    try:
+        take_over_amendment(row.pk, amendment, author_id=user.pk)
+    except Problem as problem:
+        messages.error(request, problem.title)
+    else:
+        messages.success(request, _("Taken over. The correction counts from now on, in your name."))
+    return HttpResponseRedirect(reverse("command:entry", args=[row.pk]))
 
 
 @require(VIEW)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,8 @@ from fangxian.record.kinds import find
 
 AMENDMENT = "record.amendment"
 WITHDRAWAL = "record.withdrawal"
+# A correction of another unit's entry, or one that the station's own key did not sign: anybody may have made it (THREATS T2).
+UNTRUSTED: Final = frozenset({"foreign_amendment", "station_unsigned"})
 
 
 class Link(Protocol):
@@ -25,6 +27,8 @@ class Link(Protocol):
     def observed_at(self) -> datetime: ...
     @property
     def amends_id(self) -> UUID | None: ...
+    @property
+    def flags(self) -> str: ...
 
 
 class Row(Link, Protocol):
@@ -40,7 +44,6 @@ class Row(Link, Protocol):
     station_id: UUID | None
     station_seq: int | None
     subject_id: UUID | None
-    flags: str
 
 
 L = TypeVar("L", bound=Link)
@@ -107,17 +110,25 @@ def in_order_of(root: UUID, amendments: Sequence[L]) -> Sequence[L]:
     return sorted(_standing(root, amendments), key=lambda item: (item.observed_at, item.id))
 
 
+def is_trusted(amendment: Link) -> bool:
+    """Say whether a correction takes effect by itself; any other only through somebody who takes it over."""
+    return not amendment.flags or UNTRUSTED.isdisjoint(amendment.flags.split(","))
+
+
 def _standing(root: UUID, amendments: Sequence[L]) -> Sequence[L]:
-    """Leave out what was itself taken back: a withdrawal of an amendment undoes that amendment, not the fact."""
+    """Leave out what was itself taken back: a withdrawal of an amendment undoes that amendment, not the fact.
+
+    What is not trusted neither corrects nor takes back, and nothing stands upon it.
+    """
     if all(row.amends_id == root for row in amendments):
-        return amendments
+        return [row for row in amendments if is_trusted(row)]
     below: dict[UUID | None, list[L]] = {}
     for row in amendments:
         below.setdefault(row.amends_id, []).append(row)
     downwards = list(below.get(root, ()))
     for row in downwards:
         downwards += below.get(row.id, ())
-    undone: set[UUID] = set()
+    undone = {row.id for row in downwards if not is_trusted(row)}
     for row in reversed(downwards):
         if any(later.kind == WITHDRAWAL and later.id not in undone for later in below.get(row.id, ())):
             undone.add(row.id)

@@ -37,6 +37,7 @@ class _Version(NamedTuple):
     observed_at: datetime
     subject_id: UUID | None
     sealed: bytes | None
+    flags: str
 
 
 def amendments_below(roots: Collection[UUID], *, before: int | None = None) -> list[Entry]:

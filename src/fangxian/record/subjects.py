@@ -12,6 +12,7 @@ from fangxian.base.bulk import insert_rows
 from fangxian.base.ids import new_id
 from fangxian.record import vault
 from fangxian.record.drafts import Draft
+from fangxian.record.facts import UNTRUSTED
 from fangxian.record.identities import present_subjects
 from fangxian.record.models import BlindIndex, Subject
 
@@ -47,8 +48,9 @@ def bind_subjects(drafts: Sequence[Draft]) -> set[UUID]:
     """Give every draft with an identity its subject and its ciphertext; returns the subjects that are new.
 
     The key field of the kind (an ID number, a plate) decides whose subject it is; without it the subject named by the
-    draft, or that of the entry which it corrects, else a new one. A corrected key field is another subject, unless
-    there was none before. Three queries and two bulk inserts a batch; corrections of identities take three more.
+    draft, or that of the entry which it corrects, else a new one. A corrected key field is another subject, unless there
+    was none before; a correction that does not count by itself gives nobody a number. Three queries and two bulk inserts a
+    batch; corrections of identities take three more.
     """
     sealed = [draft for draft in drafts if draft.identity]
     if not sealed:
@@ -62,7 +64,7 @@ def bind_subjects(drafts: Sequence[Draft]) -> set[UUID]:
         draft.subject_id = subject
         draft.sealed = vault.encrypt(known.keys[subject], draft.identity, draft.id)
         known.whose[draft.id] = subject
-        if draft.amends_id:
+        if draft.amends_id and _is_trusted(draft):
             known.whose[draft.amends_id] = subject
         indexes += known.index(subject, digests[draft.id])
     if subjects:
@@ -131,7 +133,8 @@ def _subject_of(
         if is_key and (index, digest) in known.by_digest:
             return known.by_digest[(index, digest)]
     named = draft.subject_id or known.whose.get(draft.amends_id)
-    if draft.amends_id and named in known.keyed and any(is_key for _, _, is_key in digests):
+    is_numbered = draft.amends_id and any(is_key for _, _, is_key in digests)
+    if is_numbered and (named in known.keyed or not _is_trusted(draft)):
         named = None  # another number is another person, and another person's to erase
     if named and known.keys.get(named):
         return named
@@ -141,6 +144,10 @@ def _subject_of(
     subject = named or new_id()
     subjects.append(_new_subject(subject, _type(draft), known, draft.received_at))
     return subject
+
+
+def _is_trusted(draft: Draft) -> bool:
+    return UNTRUSTED.isdisjoint(draft.irregular)
 
 
 def _type(draft: Draft) -> str:

@@ -18,10 +18,19 @@ def conditions(cast: Cast) -> dict[str, Any]:
     return {"id": entry.pk}
 
 
+def waiting(cast: Cast) -> dict[str, Any]:
+    """A correction of the county's entry that does not count by itself."""
+    entry = conditions(cast)["id"]
+    values = {"reason": "mistyped", "kind": "checkpoint.conditions", "set": {"ambient_c": -20.0}}
+    amendment = write_entry("record.amendment", values, amends_id=entry, irregular={"station_unsigned"})
+    return {"id": entry, "amendment": amendment.pk}
+
+
 ROWS = [
     Row("command:board", SIGNED_IN),
     Row("command:unit", "board.view", kwargs=county),
     Row("command:figure", "board.view", kwargs=county, where=screened),
     Row("command:entry", "entry.view", kwargs=conditions),
+    Row("command:take-over", "checkpoint.amend", methods=("POST",), kwargs=waiting),
     Row("command:definitions", "board.view"),
 ]

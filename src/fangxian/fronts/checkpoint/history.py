@@ -1,6 +1,7 @@
 """One passage as it happened: who was in it, every rung of every ladder, and every correction with who, when and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -14,11 +15,13 @@ from fangxian.fronts.checkpoint import queries
 from fangxian.fronts.checkpoint.kinds import Decision, Reading
 from fangxian.fronts.checkpoint.models import Arrival, Dissuasion, Passage, Screening
 from fangxian.fronts.checkpoint.models import Reading as ReadingRow
+from fangxian.fronts.checkpoint.wording import flags_in_words
 from fangxian.record import kinds
 from fangxian.record.facts import WITHDRAWAL, Fact, by_root, fact
 from fangxian.record.identities import amendments_below
 from fangxian.record.models import Entry
 from fangxian.record.services import masked_identities
+from fangxian.record.untrusted import to_take_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,13 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An amendment or a withdrawal: of what, by whom, when, why, and what it changed."""
+    """An amendment or a withdrawal: of what, by whom, when, why, and what it changed.
 
+    ``waits``: it does not count until somebody takes it over on the page of the entry ``entry_id``; ``fields`` say what it
+    would change.
+    """
+
+    entry_id: UUID
     target: str
     at: datetime
     author: str
@@ -51,6 +59,8 @@ class Correction:
     is_withdrawal: bool
     with_identity: bool
     fields: Sequence[Corrected]
+    waits: bool = False
+    flags: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +153,10 @@ def _corrections(
     entries: Mapping[UUID, Entry], groups: Mapping[UUID, Sequence[Any]], authors: queries.Names
 ) -> list[Correction]:
     found = [
-        _correction(entries[root], before, row, authors)
+        _correction(entries[root], before, row, authors, waits=row.id in waiting)
         for root, rows in groups.items()
         if root in entries
+        for waiting in (to_take_over(rows),)
         for before, row in _steps(rows)
     ]
     return sorted(found, key=lambda correction: correction.at)
@@ -156,9 +167,10 @@ def _steps(rows: Sequence[Any]) -> Iterable[tuple[Sequence[Any], Any]]:
     return ((ordered[:index], row) for index, row in enumerate(ordered))
 
 
-def _correction(root: Entry, before: Sequence[Any], row: Any, authors: queries.Names) -> Correction:
-    old, new = _fact(root, before), _fact(root, [*before, row])
+def _correction(root: Entry, before: Sequence[Any], row: Any, authors: queries.Names, *, waits: bool) -> Correction:
+    old, new = _fact(root, before), _fact(root, [*before, _trusted(row) if waits else row])
     return Correction(
+        entry_id=root.pk,
         target=_(kinds.get(root.kind).label),
         at=row.observed_at,
         author=authors.get(row.author_id, ""),
@@ -166,7 +178,16 @@ def _correction(root: Entry, before: Sequence[Any], row: Any, authors: queries.N
         is_withdrawal=row.kind == WITHDRAWAL,
         with_identity=row.sealed is not None,
         fields=_differences(root.kind, old.body, new.body),
+        waits=waits,
+        flags=flags_in_words(row.flags),
     )
+
+
+def _trusted(row: Any) -> Any:
+    """Return a correction as if it counted, to show what it would change."""
+    as_if = copy(row)
+    as_if.flags = ""
+    return as_if
 
 
 def _differences(kind: str, old: Any, new: Any) -> list[Corrected]:

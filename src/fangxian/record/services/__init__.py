@@ -12,7 +12,7 @@ from fangxian.record.services.reveal import (
     reveal_identities,
 )
 from fangxian.record.services.rotate import rewrap_subjects
-from fangxian.record.services.write import amend_entry, withdraw_entry, write_entry
+from fangxian.record.services.write import amend_entry, take_over_amendment, withdraw_entry, write_entry
 
 __all__ = [
     "amend_entry",
@@ -34,6 +34,7 @@ __all__ = [
     "rewrap_subjects",
     "run_retention",
     "scrub",
+    "take_over_amendment",
     "withdraw_entry",
     "write_entry",
 ]

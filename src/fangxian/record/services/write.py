@@ -16,12 +16,14 @@ from fangxian.record import kinds
 from fangxian.record.canonical import encode_payload
 from fangxian.record.drafts import Draft
 from fangxian.record.facts import AMENDMENT, WITHDRAWAL, fact
-from fangxian.record.identities import present_identities
+from fangxian.record.identities import amendments_below, present_identities
 from fangxian.record.models import Entry
 from fangxian.record.services.append import Envelope, append_drafts, lock_head
+from fangxian.record.untrusted import TAKEN_OVER, own_identity, to_take_over
 
 PAYLOAD_INVALID = declare("payload_invalid", lambda: _("These values do not fit the form: {error}"))
 ENTRY_UNKNOWN = declare("entry_unknown", lambda: _("There is no such entry."))
+COUNTS_ALREADY = declare("amendment_counts", lambda: _("This correction counts already, or it has been taken over."))
 REASON_MISSING = declare("reason_missing", lambda: _("A correction needs a reason."))
 
 
@@ -109,6 +111,42 @@ def withdraw_entry(entry_id: UUID, *, reason: str, author_id: UUID) -> Entry:
     """Take an entry out of every figure; it stays in the record. Raises ``entry_unknown``, ``reason_missing``."""
     original = _original(entry_id, reason)
     return _correct(WITHDRAWAL, original, {"reason": reason}, author_id, None)
+
+
+def take_over_amendment(entry_id: UUID, amendment_id: UUID, *, author_id: UUID) -> Entry:
+    """Let a correction of ``entry_id`` count that does not count by itself, under the name of ``author_id``.
+
+    Appends an amendment with the same content, the identity included, and with the same moment: it stands among the others
+    where the first one would. Raises ``entry_unknown``, ``amendment_counts``, ``amendment_erased``.
+    """
+    with transaction.atomic():
+        lock_head()
+        original = Entry.objects.filter(pk=entry_id, amends_id=None).first()
+        amendments = amendments_below([entry_id])
+        wanted = next((row for row in amendments if row.id == amendment_id), None)
+        if original is None or wanted is None:
+            raise Problem(ENTRY_UNKNOWN, status=404)
+        if wanted.id not in to_take_over(amendments):
+            raise Problem(COUNTS_ALREADY, status=409)
+        return _take_over(original, wanted, author_id)
+
+
+def _take_over(original: Entry, wanted: Entry, author_id: UUID) -> Entry:
+    content = msgspec.to_builtins(kinds.get(wanted.kind).decode(wanted.version, wanted.payload))
+    reason = _("Taken over from entry #%(position)s: %(reason)s")
+    return write_entry(
+        wanted.kind,
+        {**content, "reason": reason % {"position": wanted.position, "reason": content["reason"]}},
+        author_id=author_id,
+        unit_id=original.unit_id,
+        place_id=original.place_id,
+        subject_id=None if wanted.sealed else wanted.subject_id,
+        identity=_whole(original, kinds.get(original.kind), own_identity(wanted)),
+        # What it corrects may itself not count, so a correction goes to the entry; a withdrawal undoes what it names.
+        amends_id=wanted.amends_id if wanted.kind == WITHDRAWAL else original.id,
+        observed_at=wanted.observed_at,
+        irregular={TAKEN_OVER},
+    )
 
 
 def _original(entry_id: UUID, reason: str) -> Entry:
