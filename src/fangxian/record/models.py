@@ -116,7 +116,7 @@ class HeldEntry(models.Model):
     """What could not be understood, kept as it came until a person or an upgrade resolves it.
 
     ``clock_offset_ms`` and ``clock`` are what the sender's clocks showed at receipt, ``clock`` its ``ClockIn``: a release
-    dates the entry by them as the door would have.
+    dates the entry by them as the door would have. ``forgotten_at``: since when no identity is in its body any more.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -139,6 +139,7 @@ class HeldEntry(models.Model):
     resolved_by_id = models.UUIDField(null=True)
     resolution = models.CharField(max_length=16, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "held entries"
@@ -234,7 +235,7 @@ class RetentionCheck(models.Model):
     due = models.PositiveIntegerField()
     counts = models.JSONField()
     kept_by_hold = models.PositiveIntegerField(default=0)
-    resolved_held = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["checked_at"], name="retention_checked")]

@@ -13,11 +13,13 @@ from fangxian.base.problems import Problem, declare
 from fangxian.record.identities import forerunners
 from fangxian.record.models import BlindIndex, Entry, RetentionHold, Subject
 from fangxian.record.services.append import lock_head
+from fangxian.record.services.forget import forget_held
 from fangxian.record.services.write import write_entry
 
 HELD_BACK = declare("subject_on_hold", lambda: _("A hold keeps this identity: {reason}"))
 AGAIN = "restored from an older backup: erased again"
 CHUNK = 1000
+SECRETS = (("record_subject", "wrapped_key"), ("record_blindindex", "digest"), ("record_heldentry", "body"))
 
 
 def erase_subjects(subjects: Sequence[UUID], *, reason: str, author_id: UUID, unit_id: UUID | None) -> Entry:
@@ -56,7 +58,10 @@ def erase_again(subjects: Sequence[UUID]) -> int:
 
 
 def destroy(subjects: Sequence[UUID]) -> list[UUID]:
-    """Destroy keys and indexes and return the subjects that were not erased before; runs in the caller's transaction."""
+    """Destroy keys, indexes and what the holding area has of them; runs in the caller's transaction.
+
+    Returns the subjects that were not erased before.
+    """
     alive = sorted(
         id
         for start in range(0, len(subjects), CHUNK)
@@ -64,11 +69,15 @@ def destroy(subjects: Sequence[UUID]) -> list[UUID]:
         .filter(id__in=subjects[start : start + CHUNK], erased_at=None)
         .values_list("id", flat=True)
     )
-    moment = now()
+    moment, digests = now(), set[bytes]()
     for start in range(0, len(alive), CHUNK):
         part = alive[start : start + CHUNK]
-        BlindIndex.objects.filter(subject_id__in=part).delete()
+        indexes = BlindIndex.objects.filter(subject_id__in=part)
+        digests |= {bytes(found) for found in indexes.values_list("digest", flat=True)}
+        indexes.delete()
         Subject.objects.filter(id__in=part).update(wrapped_key=None, wrapping_id="", erased_at=moment)
+    if alive:
+        forget_held(alive, digests)
     return alive
 
 
@@ -84,7 +93,7 @@ def open_holds() -> models.QuerySet[RetentionHold]:
 
 def scrub() -> None:
     """Let the database forget the old row versions too: SQLite has overwritten them and now empties its journal;
-    PostgreSQL writes both tables and their indexes anew. A plain vacuum leaves the bytes in the pages, and a full one keeps
+    PostgreSQL writes the tables and their indexes anew. A plain vacuum leaves the bytes in the pages, and a full one keeps
     what any transaction on the whole server might still see; changing a column's type copies the living rows alone.
 
     Needs to run outside a transaction; inside one (a test) it is left to the next run.
@@ -96,6 +105,6 @@ def scrub() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             cursor.execute("SET lock_timeout = 0")  # batches under way may take long; the erasure waits for them
-            for table, column in (("record_subject", "wrapped_key"), ("record_blindindex", "digest")):
+            for table, column in SECRETS:
                 cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE bytea USING {column} || ''::bytea")
             cursor.execute("RESET lock_timeout")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,10 @@ from fangxian.base.ids import new_id
 from fangxian.base.problems import Problem, declare
 from fangxian.record import kinds
 from fangxian.record.facts import AMENDMENT
-from fangxian.record.models import DestructionCertificate, Entry, HeldEntry, RetentionCheck, RetentionHold, Subject
+from fangxian.record.models import DestructionCertificate, Entry, RetentionCheck, RetentionHold, Subject
 from fangxian.record.services.append import lock_head
 from fangxian.record.services.erase import destroy, digest, open_holds, scrub
+from fangxian.record.services.forget import due_held, forget_due_held
 from fangxian.record.services.write import write_entry
 
 HOLD_NEEDS_REASON = declare("hold_needs_reason", lambda: _("A hold needs a reason."))
@@ -27,12 +28,12 @@ PURPOSE_WITHOUT_CLOCK = declare("purpose_without_clock", lambda: _("The policy h
 
 @dataclass(slots=True)
 class Due:
-    """What a run would erase: subjects by the purpose whose clock ran out last, and how many a hold keeps."""
+    """What a run would erase: subjects by the purpose whose clock ran out last, how many a hold keeps, ``held`` entries."""
 
     subjects: list[UUID] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     kept_by_hold: int = 0
-    resolved_held: int = 0
+    held: int = 0
 
 
 def due_subjects(days: Mapping[str, int], at: datetime | None = None) -> Due:
@@ -51,7 +52,7 @@ def due_subjects(days: Mapping[str, int], at: datetime | None = None) -> Due:
         ends_at = last + timedelta(days=_days(days, about.purpose))
         if subject not in latest or ends_at > latest[subject][0]:
             latest[subject] = (ends_at, about.purpose)
-    due = Due(resolved_held=_resolved_held(days, moment).count())
+    due = Due(held=due_held(days, moment).count())
     for subject, (ends_at, purpose) in latest.items():
         if ends_at > moment:
             continue
@@ -79,11 +80,6 @@ def _days(days: Mapping[str, int], purpose: str) -> int:
     return days[purpose]
 
 
-def _resolved_held(days: Mapping[str, int], moment: datetime) -> models.QuerySet[HeldEntry]:
-    """Held bodies carry sealed identities of their own: once resolved they go when the shortest clock has run out."""
-    return HeldEntry.objects.filter(resolved_at__lte=moment - timedelta(days=min(days.values(), default=0)))
-
-
 def check_retention(days: Mapping[str, int], *, policy: str, unit_id: UUID | None) -> RetentionCheck:
     """Count what is due now and store it for the board; nothing is erased. ``unit_id`` is the unit that answers for it.
 
@@ -101,7 +97,7 @@ def _note_check(due: Due, policy: str, unit_id: UUID | None) -> RetentionCheck:
         due=len(due.subjects),
         counts=due.counts,
         kept_by_hold=due.kept_by_hold,
-        resolved_held=due.resolved_held,
+        held=due.held,
     )
     if unit_id is not None:
         check.unit_id = unit_id
@@ -117,7 +113,7 @@ def run_retention(
         lock_head()
         due = due_subjects(days)
         erased = destroy(due.subjects)
-        _resolved_held(days, now()).update(body=b"", note="", detail="")
+        forget_due_held(days, now())
         certificate = DestructionCertificate(
             id=new_id(),
             run_at=now(),

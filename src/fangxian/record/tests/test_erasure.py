@@ -9,8 +9,9 @@ from django.db import connection
 from fangxian.base.ids import new_id
 from fangxian.base.problems import Problem
 from fangxian.record import vault
-from fangxian.record.models import BlindIndex, Entry, Subject
+from fangxian.record.models import BlindIndex, Entry, HeldEntry, Subject
 from fangxian.record.services import (
+    correct_held,
     erase_subjects,
     look_up_subjects,
     masked_identities,
@@ -72,20 +73,53 @@ def secrets_of(subject):
     }
 
 
+LONG = "x" * 101  # a text that the kind refuses, so that the entry is held
+
+
+def hold(st, sent):
+    """Let an entry be held; returns the ciphertext of its seal as it is kept."""
+    (receipt,) = receive(st, sent).receipts
+    assert receipt["status"] == "held"
+    return sent["sealed"]["ct"].encode() if sent["sealed"] else b""
+
+
+def hold_identities(st):
+    """Hold what tells of the person: one that waits, one that was put right, and one with the identity in clear."""
+    sealed = [hold(st, entry(number, text=LONG, identity=IDENTITY)) for number in (41, 42)]
+    hold(st, {**entry(43), "payload": {"text": LONG, **IDENTITY}})
+    released = HeldEntry.objects.get(station_seq=42)
+    correct_held(released.id, {"payload": {"text": "short"}}, note="put right", author_id=new_id())
+    return [*sealed, NUMBER.encode(), IDENTITY["phone"].encode()]
+
+
+@pytest.mark.django_db
+def test_what_waits_in_the_holding_area_keeps_the_fact_and_loses_the_person():
+    st = station()
+    receive(st, entry(1, identity=IDENTITY))
+    hold(st, entry(2, text=LONG, identity=IDENTITY))
+    waiting = HeldEntry.objects.get()
+    erase(Entry.objects.get().subject_id)
+    row = correct_held(waiting.id, {"payload": {"text": "short"}}, note="put right", author_id=new_id())
+    assert (row.sealed, row.subject_id) == (None, None)
+    assert HeldEntry.objects.get().forgotten_at is not None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_byte_of_the_database_lets_anybody_read_an_erased_identity():
     st = station()
     receive(st, *[entry(number, identity=IDENTITY if number % 2 else BYSTANDER) for number in range(1, 41)])
     subject = Subject.objects.get(indexes__digest=vault.blind("id_number", NUMBER))
-    gone = secrets_of(subject)
+    gone = secrets_of(subject) | {"held": hold_identities(st)}
+    kept = hold(st, entry(44, text=LONG, identity=BYSTANDER))
     before = database_bytes()
-    assert all(needle in before for needle in (gone["wrapped key"][0], *gone["digests"]))
+    assert all(needle in before for needle in (gone["wrapped key"][0], *gone["digests"], *gone["held"]))
     erase(subject.id)
     after = database_bytes()
     left = [what for what, needles in gone.items() if any(needle in after for needle in needles)]
     assert left == [], snapshots_held()
     assert verify().is_green
-    assert Entry.objects.filter(subject_id=subject.id).count() == 20
+    assert Entry.objects.filter(subject_id=subject.id).count() == 21
+    assert kept in after
     other = Entry.objects.exclude(subject_id=subject.id).filter(kind="test.note").first()
     assert reveal_identities([other.id], purpose="p", author_id=new_id(), unit_id=None)[other.id] == BYSTANDER
 

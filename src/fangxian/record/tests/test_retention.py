@@ -11,6 +11,7 @@ from fangxian.base.problems import Problem
 from fangxian.config.cli import main
 from fangxian.record.models import BlindIndex, DestructionCertificate, Entry, HeldEntry, Subject
 from fangxian.record.services import (
+    correct_held,
     dismiss_held,
     lift_hold,
     place_hold,
@@ -24,6 +25,7 @@ from fangxian.record.tests.support import NUMBER, OTHER_NUMBER, entry, receive, 
 from fangxian.record.verify import verify
 
 pytestmark = pytest.mark.django_db
+IDENTITY = {"name": "司马长风", "id_number": NUMBER}
 DAYS = {"test": 14, "operations": 30}
 
 
@@ -120,17 +122,23 @@ def test_a_second_run_erases_nothing_twice():
     assert [run().erased, run().erased] == [1, 0]
 
 
-def test_the_body_of_a_resolved_held_entry_goes_when_its_time_has_run_out():
-    receive(station(), entry(1, text="x" * 101), entry(2, text="y" * 101))
-    first, second = HeldEntry.objects.order_by("station_seq")
-    dismiss_held(first.id, note="test", author_id=new_id())
-    HeldEntry.objects.filter(pk=first.pk).update(resolved_at=now() - timedelta(days=15))
-    assert due_subjects(DAYS).resolved_held == 1
+def test_what_is_held_loses_its_identity_when_its_time_has_run_out():
+    st = station()
+    sent = [entry(number, text="x" * 101, identity=IDENTITY) for number in range(1, 5)]
+    receive(st, *sent)
+    _waiting, dismissed, corrected, young = HeldEntry.objects.order_by("station_seq")
+    dismiss_held(dismissed.id, note="seen by the post leader", author_id=new_id())
+    correct_held(corrected.id, {"payload": {"text": "short"}}, note="asked the post", author_id=new_id())
+    HeldEntry.objects.exclude(pk=young.pk).update(received_at=now() - timedelta(days=15))
+    assert due_subjects(DAYS).held == 3
     run()
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (bytes(first.body), first.note, first.detail) == (b"", "", "")
-    assert bytes(second.body)
+    bodies = {row.station_seq: bytes(row.body) for row in HeldEntry.objects.all()}
+    assert (bodies[2], bodies[3]) == (b"", b"")
+    assert (b"sealed" in bodies[1], b"x" * 101 in bodies[1], b"sealed" in bodies[4]) == (False, True, True)
+    assert set(HeldEntry.objects.exclude(pk=young.pk).values_list("note", "detail")) == {("", "")}
+    assert due_subjects(DAYS).held == 0
+    receive(st, *sent)
+    assert HeldEntry.objects.count() == 4
     assert verify().is_green
 
 
