@@ -27,6 +27,15 @@ def set_to(moment: datetime) -> Iterator[None]:
         _set_to.reset(token)
 
 
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` in the region's zone; at the edges of the calendar, where the zone has no such year, the nearest."""
+    try:
+        return timezone.localtime(moment)
+    except OverflowError:
+        edge = datetime.min if moment.year == datetime.min.year else datetime.max
+        return edge.replace(tzinfo=timezone.get_default_timezone())
+
+
 def local_day(moment: datetime) -> date:
     """Return the reporting day (00:00 to 24:00 in the region's zone) that ``moment`` falls in (RULEBOOK X3)."""
     return timezone.localtime(moment).date()

@@ -8,9 +8,9 @@ from typing import Any, get_type_hints
 
 import msgspec
 from django.utils.dateformat import format as format_date
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from fangxian.base.clock import local
 from fangxian.record.kinds import Kind, find
 
 
@@ -59,7 +59,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return format_date(localtime(value), "Y-m-d H:i")
+        return format_date(local(value), "Y-m-d H:i")
     return str(value)
 
 

@@ -103,6 +103,7 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         return _unfit(HeldReason.NEWER_VERSION, f"{entry.version} > {about.version}", raw)
     try:
         body = about.decode(entry.version, bytes(entry.payload))
+        kinds.check_moments(body)
         if about.name == AMENDMENT:
             check_corrections(body.kind, body.set)
     except kinds.UNREADABLE as error:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from fangxian.record.kinds import UNREADABLE, Kind
+from fangxian.record.kinds import UNREADABLE, Kind, check_moments
 
 FIRST: Final = 1
 Stand = tuple[int, dict[str, Any]]
@@ -70,4 +70,6 @@ def _today(about: Kind, stand: Stand) -> Any:
     version, payload = stand
     if version < about.version:
         payload = about.upcast(version, deepcopy(payload))
-    return msgspec.convert(payload, type=about.payload)
+    body = msgspec.convert(payload, type=about.payload)
+    check_moments(body)
+    return body

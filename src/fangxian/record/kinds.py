@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import datetime
 from enum import Enum
-from typing import Any, TypeVar, get_type_hints
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -94,6 +96,39 @@ class Kind:
         if version == self.version:
             return msgspec.json.decode(payload, type=self.payload)
         return msgspec.convert(self.upcast(version, msgspec.json.decode(payload)), type=self.payload)
+
+
+# Nothing that a station tells of lies outside; no zone moves a moment between these years off the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def check_moments(body: msgspec.Struct) -> None:
+    """Raise ``ValueError`` where a payload holds a moment that no calendar on a wall has."""
+    for name in _timed(type(body)):
+        _check_moment(name, getattr(body, name))
+
+
+def _check_moment(name: str, value: Any) -> None:
+    if isinstance(value, datetime):
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValueError(f"{name}: the year {value.year} is none of ours")
+    elif isinstance(value, msgspec.Struct):
+        check_moments(value)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check_moment(name, item)
+
+
+@cache
+def _timed(struct: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the names of the fields that hold moments, or structs that do."""
+    return tuple(name for name, hint in get_type_hints(struct).items() if _has_moments(hint))
+
+
+def _has_moments(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return bool(_timed(hint))
+    return hint is datetime or any(_has_moments(inner) for inner in get_args(hint))
 
 
 _registry: dict[str, Kind] = {}

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_date
-from django.utils.timezone import localtime
+
+from fangxian.base.clock import local
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -142,7 +143,7 @@ def plain(value: Any) -> str | int | float | bool | datetime | date:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return localtime(value).replace(tzinfo=None)
+        return local(value).replace(tzinfo=None)
     if isinstance(value, bool | int | float | date):
         return value
     return str(value)

@@ -8,11 +8,11 @@ from django.template import Context
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from fangxian.access.guards import may_anywhere
 from fangxian.accounts.models import User
+from fangxian.base.clock import local
 from fangxian.base.listing import Column, Filter, State
 from fangxian.console import browsers
 from fangxian.console import shell as shells
@@ -76,9 +76,7 @@ def cell(column: Column, value: Any) -> SafeString | str:
     if value is None or value == "":
         return format_html('<span class="text-secondary" aria-label="{}">—</span>', _("none"))
     if column.kind == "time":
-        return format_html(
-            '<time datetime="{}">{}</time>', value.isoformat(), format_date(localtime(value), "Y-m-d H:i")
-        )
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), format_date(local(value), "Y-m-d H:i"))
     if column.kind == "day":
         return format_date(value, "Y-m-d")
     if isinstance(value, bool):
