@@ -70,8 +70,11 @@ export function fieldsOf(post, car, person) {
 function afterField(post, car) {
   const fields = fieldsOf(post, car, personOf(car));
   const index = fields.indexOf(/** @type {Field} */ (car.step));
-  return fields[index + 1] ?? "reading";
+  return fields[index + 1] ?? afterAnswers(personOf(car));
 }
+
+/** What was measured before the last answer need not be measured again. @param {Person} person @returns {Step} */
+const afterAnswers = ({ readings, sent }) => (readings.length > sent ? "decision" : "reading");
 
 /** @param {Post} post @param {string} vehicle whether this vehicle's people are registered one by one (RULEBOOK C10) */
 export function isRegistered(post, vehicle) {
@@ -98,10 +101,60 @@ export const withoutTrailer = (car) => ({ ...car, has_trailer: false, trailer_pl
 /** @param {Car} car @param {string} plate @returns {Car} */
 export const trailerRead = (car, plate) => ({ ...car, trailer_plate: plate, typed: "", step: "people" });
 
-/** @param {Car} car @returns {Car} */
-export function sameAsLastTime(car) {
-  const persons = (car.offer?.persons ?? []).map((known) => newPerson({ ...known, repeats: true }));
-  return { ...car, persons, people: persons.length, at: 0, step: "reading", typed: "" };
+/**
+ * Who was in the car last time, as it concerns them now. Whoever comes back the other way comes from where they went, so that key
+ * area and residence are worked out anew; of whom an older version kept no direction only the identity is known.
+ * @param {Car} car @returns {Known["persons"]}
+ */
+export function offeredPersons({ offer, direction }) {
+  const persons = offer?.persons ?? [];
+  if (offer?.direction === direction) return persons;
+  const isKnown = offer?.direction !== undefined;
+  return persons.map((one) => ({ ...one, from: isKnown ? one.to : null, to: isKnown ? one.from : null, residence: "unknown" }));
+}
+
+/** @param {Post} post @param {Car} car @returns {Car} */
+export function sameAsLastTime(post, car) {
+  const persons = offeredPersons(car).map((known) => newPerson({ ...known, repeats: true }));
+  const next = { ...car, persons, people: persons.length, at: 0, typed: "" };
+  return persons[0] ? { ...next, step: stepOfRepeat(post, next, persons[0]) } : next;
+}
+
+/** What is asked first of whoever was offered: nothing that holds since last time. @param {Post} post @param {Car} car @param {Person} person @returns {Step} */
+function stepOfRepeat(post, car, person) {
+  if (car.offer?.direction === car.direction) return "reading";
+  if (!person.from) return "from";
+  return asksResidence(post, car, person) ? "residence" : "reading";
+}
+
+/** @param {Post} post @param {Car} car @param {Person} person */
+const asksResidence = (post, car, person) => person.residence === "unknown" && fieldsOf(post, car, person).includes("residence");
+
+/**
+ * The car goes the other way than was thought. Who was offered is offered anew; of the others what they said stays, and the
+ * residence is asked where it matters now. Once the passage is written the car keeps its direction: that is a correction.
+ * @param {Post} post @param {Car} car @param {string} direction @returns {Car}
+ */
+export function turned(post, car, direction) {
+  if (car.passage || car.direction === direction) return car;
+  const next = { ...car, direction };
+  const offered = car.offer?.direction ? offeredPersons(next) : [];
+  const persons = car.persons.map((one, at) => {
+    const { from, to, residence } = one.repeats ? offered[at] ?? one : one;
+    return { ...one, from, to, residence, override: null };
+  });
+  const person = persons[car.at];
+  return person ? { ...next, persons, step: stepOfTurned(post, next, person) } : next;
+}
+
+/** @param {Post} post @param {Car} car already the other way @param {Person} person @returns {Step} */
+function stepOfTurned(post, car, person) {
+  const isMeasuring = ["reading", "decision", "override"].includes(car.step);
+  if (car.step === "residence" && !asksResidence(post, car, person)) return afterAnswers(person);
+  if (!isMeasuring) return car.step;
+  const asked = person.repeats ? stepOfRepeat(post, car, person) : "reading";
+  if (asked !== "reading") return asked;
+  return asksResidence(post, car, person) && !person.repeats ? "residence" : afterAnswers(person);
 }
 
 /** @param {Car} car @returns {Car} */
@@ -194,16 +247,16 @@ export function finalOf({ policy, code }, decision, { override, to }) {
   return { ...decision, outcome, next_method: null, wait_minutes: 0, days, confirm_within_minutes: within };
 }
 
-/** @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */
-export function nextPerson(car, post = /** @type {Post | null} */ (null)) {
+/** @param {Post} post @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */
+export function nextPerson(post, car) {
   const at = car.persons.findIndex((person) => !person.done && person.wait_until === null);
   const person = car.persons[at];
   if (!person) return null;
-  const asksNothing = person.repeats || person.screening !== null;
   const before = car.persons[at - 1];
-  const same = before && !person.repeats && post ? { from: before.from, to: before.to, residence: before.residence } : {};
+  const same = before && !person.repeats ? { from: before.from, to: before.to, residence: before.residence } : {};
   const persons = car.persons.map((one, index) => (index === at && !one.from ? { ...one, ...same } : one));
-  return { ...car, persons, at, step: asksNothing ? "reading" : "id", typed: "", measuring: null };
+  const step = person.screening !== null ? "reading" : person.repeats ? stepOfRepeat(post, car, person) : "id";
+  return { ...car, persons, at, step, typed: "", measuring: null };
 }
 
 /**
@@ -212,6 +265,28 @@ export function nextPerson(car, post = /** @type {Post | null} */ (null)) {
  * @param {Car} car
  */
 export const isTurnedBack = (car) => car.persons.every((person, index) => index === car.at || person.turned_back);
+
+/** Whether anything was told or typed of this car that would be lost with it. @param {Car} car */
+export const isBegun = (car) => car.plate !== "" || car.typed !== "" || car.persons.length > 0;
+
+/**
+ * The car whose person is decided anew, and whether another one stands in its place meanwhile. What was told of the others in the
+ * same car since then stays with them.
+ * @param {Car} before @param {Car} now @returns {{car: Car, isOther: boolean}}
+ */
+export function undone(before, now) {
+  const isOther = before.key !== now.key;
+  const persons = isOther ? before.persons : before.persons.map((one, at) => (at === before.at ? one : now.persons[at] ?? one));
+  return { car: { ...before, persons, step: "decision" }, isOther };
+}
+
+/** @typedef {import("./shapes.js").Counts} Counts */
+/** Never below zero: what was corrected meanwhile may have been taken off already. @param {Counts} counts @param {Counts} taken @returns {Counts} */
+export const countsLess = (counts, taken) => ({
+  vehicles: Math.max(0, counts.vehicles - taken.vehicles), people: Math.max(0, counts.people - taken.people),
+  febrile: Math.max(0, counts.febrile - taken.febrile), remeasured: Math.max(0, counts.remeasured - taken.remeasured),
+  dissuaded: Math.max(0, counts.dissuaded - taken.dissuaded),
+});
 
 /** @param {Car} car */
 export const isWaiting = (car) => car.persons.some((person) => person.wait_until !== null);
@@ -248,7 +323,7 @@ export function back(post, car) {
 function backInPerson(post, car) {
   const person = personOf(car);
   if (person.screening) return car;
-  if (person.repeats) return { ...car, step: "offer" };
+  if (person.repeats && !car.passage) return { ...car, step: "offer" };
   const fields = fieldsOf(post, car, person);
   const index = car.step === "reading" ? fields.length : fields.indexOf(/** @type {Field} */ (car.step));
   return { ...car, step: fields[index - 1] ?? (car.at === 0 ? "people" : "id") };

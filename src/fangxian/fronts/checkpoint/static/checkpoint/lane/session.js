@@ -166,7 +166,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     if (!car.plate || car.plate_kind === "none" || hours === 0) return;
     /** @type {Known} */
     const known = {
-      vehicle: car.vehicle, trailer_plate: car.trailer_plate,
+      vehicle: car.vehicle, trailer_plate: car.trailer_plate, direction: car.direction,
       persons: car.persons.map(({ id_kind, id_number, name, phone, from, to, residence, from_key_area }) =>
         ({ id_kind, id_number, name, phone, from, to, residence, from_key_area })),
     };
@@ -251,7 +251,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     state = {
       ...state, places_from: flow.offerFirst(state.places_from, person.from), places_to: flow.offerFirst(state.places_to, person.to),
     };
-    const next = flow.nextPerson(state.car, post);
+    const next = flow.nextPerson(post, state.car);
     if (next) return void set({ car: next });
     if (!flow.isWaiting(state.car)) await remember(state.car);
     const held = flow.isWaiting(state.car) ? [...state.held, state.car] : state.held;
@@ -260,11 +260,11 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
 
   /** @param {(judged: import("./shapes.js").Decision) => Partial<Person>} outcomeOf what becomes of the person in hand */
   const closePerson = (outcomeOf) => once("close", async () => {
-    const before = { car: state.car, counts: state.counts, held: state.held.map((car) => car.key) };
+    const { car, counts } = state;
     const judged = decision();
     const written = await writePerson();
     state = { ...state, car: flow.changed(state.car, outcomeOf(judged)) };
-    state = { ...state, undo: { until: clock.now() + flow.UNDO_MS, entries: written, ...before } };
+    state = { ...state, undo: { until: clock.now() + flow.UNDO_MS, entries: written, car, counted: flow.countsLess(state.counts, counts) } };
     await advance();
   });
 
@@ -274,7 +274,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   const next = () => closePerson(() => ({ done: true, wait_until: null }));
   const hold = () => closePerson((judged) => ({ wait_until: clock.now() + judged.wait_minutes * 60_000 }));
 
-  /** Takes back what the last "next" wrote; nothing leaves the queue, withdrawals follow it. */
+  /** Takes back what the last "next" wrote, and that alone; nothing leaves the queue, withdrawals follow it. */
   const undo = () => once("undo", async () => {
     const { undo: last } = state;
     if (!last || clock.now() > last.until) return;
@@ -283,8 +283,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     }
     const withdrawn = new Set(last.entries);
     const recent = state.recent.map((row) => (withdrawn.has(row.id) ? { ...row, withdrawn: true } : row));
-    const held = state.held.filter((car) => last.held.includes(car.key));
-    void set({ car: { ...last.car, step: "decision" }, counts: last.counts, held, recent, undo: null });
+    const { car, isOther } = flow.undone(last.car, state.car);
+    const rest = state.held.filter((one) => one.key !== car.key);
+    const held = isOther && flow.isBegun(state.car) ? [...rest, state.car] : rest;
+    void set({ car, counts: flow.countsLess(state.counts, last.counted), held, recent, undo: null });
   });
 
   /** A held car comes back; the one in hand, if begun, takes its place in the queue. @param {string} key */
@@ -292,8 +294,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const car = state.held.find((one) => one.key === key);
     if (!car) return Promise.resolve();
     const rest = state.held.filter((one) => one.key !== key);
-    const begun = state.car.plate !== "" || state.car.persons.length > 0;
-    return set({ car: flow.resumed(car), held: begun ? [...rest, state.car] : rest, undo: null });
+    return set({ car: flow.resumed(car), held: flow.isBegun(state.car) ? [...rest, state.car] : rest, undo: null });
   }
 
   /** Something more urgent came: the car in hand waits with the held ones, as far as it got. */
@@ -313,7 +314,9 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
   /** A car set aside half-way comes back where it was left. @param {string} key */
   function takeUp(key) {
     const car = state.held.find((one) => one.key === key);
-    return car && !flow.isWaiting(car) ? set({ car, held: state.held.filter((one) => one.key !== key) }) : resume(key);
+    if (!car || flow.isWaiting(car)) return resume(key);
+    const rest = state.held.filter((one) => one.key !== key);
+    return set({ car, held: flow.isBegun(state.car) ? [...rest, state.car] : rest, undo: null });
   }
 
   /** @param {Conditions} conditions */
@@ -356,8 +359,8 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     measured: (celsius) => tap(() => measured(celsius)),
     measureOn: () => tap(measureOn),
     setAside: () => tap(setAside),
-    /** @param {string} direction */
-    setDirection: (direction) => tap(() => set({ direction, car: { ...state.car, direction } })),
+    /** Of this car, as long as nothing of it is written, and of those that follow. @param {string} direction */
+    setDirection: (direction) => tap(() => set({ direction, car: flow.turned(post, state.car, direction) })),
     /** @param {string} plate */
     trailerDone: (plate) => tap(() => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate)))),
     turnTrailer: () => tap(() => setCar(state.car.has_trailer ? flow.withoutTrailer(state.car) : flow.withTrailer(state.car))),
@@ -366,7 +369,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     /** @param {number} people */
     peopleDone: (people) => tap(() => setCar(flow.peopleCounted(post, state.car, people))),
     registerAll: () => tap(() => setCar(flow.registerAll(state.car))),
-    sameAsLastTime: () => tap(() => setCar(flow.sameAsLastTime(state.car))),
+    sameAsLastTime: () => tap(() => setCar(flow.sameAsLastTime(post, state.car))),
     notTheSame: () => tap(() => setCar(flow.notTheSame(state.car))),
     /** @param {Partial<Person>} answer */
     answer: (answer) => tap(() => setCar(flow.answered(post, state.car, answer))),

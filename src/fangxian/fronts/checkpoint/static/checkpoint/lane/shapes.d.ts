@@ -62,7 +62,8 @@ export interface Person {
 export type Field = "id" | "name" | "phone" | "from" | "to" | "residence";
 export type Step = "plate" | "trailer" | "offer" | "people" | "count_only" | Field | "reading" | "decision" | "override";
 export interface Known {
-  vehicle: string; trailer_plate: string; persons: Pick<Person, "id_kind" | "id_number" | "name" | "phone" | "from" | "to" | "residence" | "from_key_area">[];
+  vehicle: string; trailer_plate: string; /** None: kept by an older version. */ direction?: string;
+  persons: Pick<Person, "id_kind" | "id_number" | "name" | "phone" | "from" | "to" | "residence" | "from_key_area">[];
 }
 export interface Car {
   key: string; step: Step; direction: string; plate: string; plate_kind: string; plate_doubtful: boolean;
@@ -83,7 +84,8 @@ export interface Recent { id: string; kind: string; at: string; what: string; pa
   /** As typed, in this officer's encrypted draft until the shift ends; a draft of an older version has none. */
   identity?: Record<string, string>;
 }
-export interface Undo { until: number; entries: string[]; car: Car; counts: Counts; held: string[] }
+/** `counted`: what the act added to the counts. */
+export interface Undo { until: number; entries: string[]; car: Car; counted: Counts }
 export interface KnownPlate { plate: string; seen: number }
 export interface LaneState {
   v: 1; direction: string; car: Car; held: Car[]; counts: Counts; shift_started: string; stint_started: number;

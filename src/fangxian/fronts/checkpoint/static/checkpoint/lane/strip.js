@@ -61,7 +61,10 @@ export function createStrip(view) {
   const counts = el("span", { class: "strip-counts" });
   const relief = el("span", { class: "strip-relief", hidden: true });
   const directions = ["in", "out"].map((direction) => button(t(`checkpoint.direction.${direction}`), () => {
-    void session.setDirection(direction);
+    void session.setDirection(direction).then(() => {
+      const { car } = session.state();
+      if (car.direction !== direction) ctx.say(t("checkpoint.direction.kept", { direction: t(`checkpoint.direction.${car.direction}`) }), "warn");
+    });
     const kept = session.state().tally;
     if (kept) void session.tally.switchTo(kept.vehicle);
   }, { className: "strip-direction" }));
