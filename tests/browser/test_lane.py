@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.base.testing import PIN
-from fangxian.fronts.checkpoint.models import Screening
+from fangxian.fronts.checkpoint.models import Conditions, Screening
 from fangxian.record.models import Entry
 from fangxian.record.services import reveal_identities
 from tests.browser.lane_steps import outside
@@ -34,11 +34,15 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 
 def open_lane(page: Page, live_server: LiveServer, code: str, air: str = "20") -> None:
+    to_the_lane(page, live_server, code)
+    set_air(page, air)
+
+
+def to_the_lane(page: Page, live_server: LiveServer, code: str) -> None:
     page.goto(f"{live_server.url}/station/#enrol={code}")
     page.get_by_role("button", name="绑定", exact=True).click()
     sign_in(page)
     page.get_by_role("button", name="卡口查验").click()
-    set_air(page, air)
 
 
 def sign_in(page: Page) -> None:
@@ -52,6 +56,8 @@ def set_air(page: Page, air: str) -> None:
     page.get_by_label("气温", exact=True).fill(air.removeprefix("-"))
     if not air.startswith("-"):
         page.get_by_role("button", name="零下").click()
+    page.get_by_role("button", name="有暖棚", exact=True).click()
+    page.get_by_label("暖棚内气温（℃）", exact=True).fill("20")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("heading", name="车牌号？")).to_be_visible()
 
@@ -167,6 +173,27 @@ def test_a_normal_forehead_at_thirty_below_clears_nobody_and_names_the_next_rung
     measure(page, "384")
     expect(page.locator(".lane-verdict")).to_have_attribute("data-tone", "fever")
     expect(page.locator("[aria-live=assertive]")).to_contain_text("发热")
+
+
+def test_a_tent_that_nobody_told_of_is_not_recorded(page: Page, live_server: LiveServer, code: str) -> None:
+    to_the_lane(page, live_server, code)
+    page.get_by_label("气温", exact=True).fill("31")
+    expect(page.get_by_label("暖棚内气温（℃）", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#net-line")).to_contain_text("已送达 1 · 待发送 0", timeout=15_000)
+    told = Conditions.objects.get()
+    assert (told.warm_tent, told.warm_tent_c) == (False, None)
+
+
+def test_air_that_ran_out_is_asked_for_again(page: Page, live_server: LiveServer, code: str) -> None:
+    page.clock.install()
+    open_lane(page, live_server, code)
+    page.clock.fast_forward("04:30:00")
+    expect(page.locator(".pad-pin")).to_be_visible()
+    sign_in(page)
+    expect(page.get_by_role("heading", name="现在的气温和风")).to_be_visible()
+    expect(page.get_by_label("气温", exact=True)).to_have_value("")
+    expect(page.locator(".strip-air")).to_have_text("未填气温，点此填写")
 
 
 def test_what_was_begun_is_there_again_after_the_tab_was_lost(page: Page, live_server: LiveServer, code: str) -> None:

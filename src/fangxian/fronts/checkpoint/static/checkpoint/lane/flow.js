@@ -12,7 +12,9 @@
  * @typedef {import("./shapes.js").Post} Post
  * @typedef {import("./shapes.js").Step} Step
  */
-import { confirmWithin, decide, isInRange, MUST_ISOLATE, NOT_CLEAR, originOf } from "./decision.js";
+import {
+  comesFromTheCold, confirmWithin, decide, isInRange, isWarm, MUST_ISOLATE, NOT_CLEAR, originOf, warmMinutes,
+} from "./decision.js";
 
 export const UNDO_MS = 10_000;
 const LONG_WAIT_MINUTES = 2;
@@ -41,6 +43,18 @@ export const newState = ({ now, iso, key }) => ({
   conditions: null, conditions_at: null, tally: null, recent: [], undo: null, places_from: [], places_to: [], plates: [],
   number_shown: "", measured_with: null,
 });
+
+/** Of packs that a server of an older version issued. */
+const CONDITIONS_HOURS = 4;
+
+/**
+ * The air that was entered, as long as the policy lets it count: yesterday's clears nobody today (RULEBOOK C3).
+ * @param {Post} post @param {Pick<LaneState, "conditions" | "conditions_at">} state @param {number} now @returns {Conditions | null}
+ */
+export function conditionsNow({ policy }, { conditions, conditions_at }, now) {
+  const age = conditions_at === null ? Infinity : Math.abs(now - Date.parse(conditions_at));
+  return age <= (policy.clear.conditions_hours ?? CONDITIONS_HOURS) * 3_600_000 ? conditions : null;
+}
 
 /** @param {Car} car @returns {Person} */
 export function personOf(car) {
@@ -181,6 +195,23 @@ export const changed = (car, change) => ({
   ...car, persons: car.persons.map((person, index) => (index === car.at ? { ...person, ...change } : person)),
 });
 
+/** What was chosen for a reading ends with it. @type {Pick<Car, "measuring" | "warmed_up">} */
+const NOTHING_CHOSEN = { measuring: null, warmed_up: false };
+
+/**
+ * For how long somebody has to be in the tent before the next reading counts, minutes; 0 where it does not matter. `isHeld`: the
+ * wait is over by the readings, or the officer says so.
+ * @param {Post} post @param {Car} car @param {Shift} shift @param {string} at @returns {{minutes: number, isHeld: boolean, isSaid: boolean}}
+ */
+export function warmUpOf(post, car, shift, at) {
+  const { policy } = post;
+  const { method, in_tent } = measuringOf(post, car, shift);
+  const reading = { method, in_tent, at, outdoor_c: airOf(shift.conditions, false) };
+  const isSaid = Boolean(car.warmed_up);
+  const minutes = comesFromTheCold(policy, reading) ? warmMinutes(policy) : 0;
+  return { minutes, isHeld: isSaid || isWarm(policy, reading, personOf(car).readings), isSaid };
+}
+
 /** What measuring needs to know of the shift. @typedef {Pick<LaneState, "conditions" | "measured_with">} Shift */
 
 /**
@@ -210,15 +241,17 @@ export function measured(post, car, shift, { celsius, at }) {
   const { conditions } = shift;
   const ambient_c = airOf(conditions, in_tent);
   const in_range = isInRange(post.policy, method, ambient_c, in_tent);
-  const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range }];
-  return { ...changed(car, { readings, wait_until: null, override: null }), step: "decision", measuring: null, typed: "" };
+  const outdoor_c = in_tent ? airOf(conditions, false) : null;
+  const warmed_up = in_tent && Boolean(car.warmed_up);
+  const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up }];
+  return { ...changed(car, { readings, wait_until: null, override: null }), step: "decision", ...NOTHING_CHOSEN, typed: "" };
 }
 
 /** The last reading was mistyped: it is taken back before anything was written. @param {Car} car @returns {Car} */
 export function readingTakenBack(car) {
   const person = personOf(car);
   if (person.readings.length <= person.sent) return { ...car, step: "reading" };
-  return { ...changed(car, { readings: person.readings.slice(0, -1), override: null }), step: "reading", measuring: null };
+  return { ...changed(car, { readings: person.readings.slice(0, -1), override: null }), step: "reading", ...NOTHING_CHOSEN };
 }
 
 /** @param {Decision} decision whether the next rung is worth serving somebody else meanwhile */
@@ -256,7 +289,7 @@ export function nextPerson(post, car) {
   const same = before && !person.repeats ? { from: before.from, to: before.to, residence: before.residence } : {};
   const persons = car.persons.map((one, index) => (index === at && !one.from ? { ...one, ...same } : one));
   const step = person.screening !== null ? "reading" : person.repeats ? stepOfRepeat(post, car, person) : "id";
-  return { ...car, persons, at, step, typed: "", measuring: null };
+  return { ...car, persons, at, step, typed: "", ...NOTHING_CHOSEN };
 }
 
 /**
@@ -298,7 +331,7 @@ export const dueAt = (car) => Math.min(...car.persons.flatMap((person) => (perso
 export function resumed(car) {
   const due = dueAt(car);
   const at = car.persons.findIndex((person) => person.wait_until === due);
-  return { ...car, at, step: "reading", measuring: null, typed: "" };
+  return { ...car, at, step: "reading", ...NOTHING_CHOSEN, typed: "" };
 }
 
 /** Newest first, each once. @param {Place[]} places @param {Place | null} place @returns {Place[]} */

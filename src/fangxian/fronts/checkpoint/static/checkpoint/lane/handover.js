@@ -33,9 +33,9 @@ export async function handOver(ctx, session, { to, pins, matters, equipment }) {
   const waiting = await ctx.waiting();
   await ctx.record("checkpoint.handover", { payload: handoverPayload(state, { to, matters, equipment, waiting, at: ctx.clock.iso() }) });
   const begun = isBegun(state.car) ? [state.car] : [];
-  await ctx.drafts.put(HANDED, { held: [...state.held, ...begun], conditions: state.conditions, plates: state.plates });
+  await ctx.drafts.put(HANDED, { held: [...state.held, ...begun], conditions: state.conditions, conditions_at: state.conditions_at, plates: state.plates });
   await session.abandon();
-  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null });
+  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null, conditions_at: null });
   await session.flush();
   const incoming = ctx.officers?.find((/** @type {any} */ one) => one.id === to);
   await ctx.onDuty?.end(incoming?.number ?? "");

@@ -67,7 +67,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const kept = await ctx.drafts.get(DRAFT);
     const own = kept?.v === 1 ? { ...fresh, ...kept } : fresh;
     const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
-    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, recent: [] } : {};
+    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, recent: [], conditions_at: null } : {};
     const window = clock.now() - post.policy.registering.passers_hours * HOUR;
     return withHanded({ ...own, ...shift, undo: null, plates: await stillKnown(own.plates.filter((one) => one.seen > window)) });
   }
@@ -80,13 +80,15 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
 
   /** What the officer before left open. @param {LaneState} own @returns {Promise<LaneState>} */
   async function withHanded(own) {
-    /** @type {{held: Car[], conditions: Conditions | null, plates: LaneState["plates"]} | undefined} */
+    /** @type {{held: Car[], conditions: Conditions | null, conditions_at?: string | null, plates: LaneState["plates"]} | undefined} */
     const handed = await ctx.drafts.get(HANDED);
     if (!handed) return own;
     const known = new Set(own.held.map((car) => car.key));
+    const { conditions, conditions_at = null } = handed;
+    const isNewer = (conditions_at ?? "") > (own.conditions_at ?? "");
     const next = {
       ...own, held: [...own.held, ...handed.held.filter((car) => !known.has(car.key))],
-      conditions: own.conditions ?? handed.conditions, plates: [...own.plates, ...handed.plates].slice(0, MOST_PLATES),
+      ...(isNewer || !own.conditions ? { conditions, conditions_at } : {}), plates: [...own.plates, ...handed.plates].slice(0, MOST_PLATES),
     };
     await ctx.drafts.put(DRAFT, next);
     await ctx.drafts.drop(HANDED);
@@ -143,7 +145,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return entries.passNumber(post, next);
   }
 
-  const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), state.conditions);
+  /** The air that counts now. */
+  const conditions = () => flow.conditionsNow(post, state, clock.now());
+  const shift = () => ({ conditions: conditions(), measured_with: state.measured_with });
+  const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), conditions());
 
   /** An answer that comes late is for the car and the plate that were asked about, or for nobody. @param {string} text */
   async function plateDone(text) {
@@ -213,7 +218,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     for (let taken = person.sent + 1; taken <= person.readings.length; taken += 1) {
       const isLast = taken === person.readings.length;
       const then = isLast ? person : { ...person, readings: person.readings.slice(0, taken), override: null };
-      const judged = flow.decisionOf(post, state.car, then, state.conditions);
+      const judged = flow.decisionOf(post, state.car, then, conditions());
       const { outcome } = flow.finalOf(post, judged, then);
       written.push(await write("checkpoint.reading", entries.furtherReading(post, then, judged, clock.now()), outcome, then.pass_number));
     }
@@ -268,8 +273,8 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     await advance();
   });
 
-  /** Measure the next rung at once; what was measured stays with the person. */
-  const measureOn = () => setCar({ ...state.car, step: "reading", measuring: null, typed: "" });
+  /** Measure the next rung at once; what was measured stays with the person. @param {boolean} [warmed_up] the officer says so */
+  const measureOn = (warmed_up = false) => setCar({ ...state.car, step: "reading", measuring: null, warmed_up, typed: "" });
 
   const next = () => closePerson(() => ({ done: true, wait_until: null }));
   const hold = () => closePerson((judged) => ({ wait_until: clock.now() + judged.wait_minutes * 60_000 }));
@@ -306,8 +311,8 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const car = flow.changed(state.car, { pass_number });
     const isFirst = flow.personOf(car).readings.length === 0;
     return set({
-      car: flow.measured(post, car, state, { celsius, at: clock.iso() }),
-      measured_with: isFirst ? flow.measuringOf(post, car, state) : state.measured_with,
+      car: flow.measured(post, car, shift(), { celsius, at: clock.iso() }),
+      measured_with: isFirst ? flow.measuringOf(post, car, shift()) : state.measured_with,
     });
   }
 
@@ -319,10 +324,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return set({ car, held: flow.isBegun(state.car) ? [...rest, state.car] : rest, undo: null });
   }
 
-  /** @param {Conditions} conditions */
-  const setConditions = (conditions) => once("conditions", async () => {
-    await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
-    void set({ conditions, conditions_at: clock.iso(), measured_with: null });
+  /** @param {Conditions} given */
+  const setConditions = (given) => once("conditions", async () => {
+    await write("checkpoint.conditions", entries.conditionsPayload(given), "conditions");
+    void set({ conditions: given, conditions_at: clock.iso(), measured_with: null });
     return true;
   });
 
@@ -347,7 +352,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     ...mending,
     post, tally,
     state: () => state,
-    decision,
+    conditions, shift, decision,
     final: () => flow.finalOf(post, decision(), flow.personOf(state.car)),
     isBusy: turns.isBusy,
     set, plateDone, next, hold, undo, setConditions, dissuade,
@@ -358,6 +363,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     /** @param {number} celsius */
     measured: (celsius) => tap(() => measured(celsius)),
     measureOn: () => tap(measureOn),
+    /** By the officer's word the person has been in the tent for long enough. */
+    measureWarmed: () => tap(() => measureOn(true)),
+    turnWarmedUp: () => tap(() => setCar({ ...state.car, warmed_up: !state.car.warmed_up })),
+    warmUp: () => flow.warmUpOf(post, state.car, shift(), clock.iso()),
     setAside: () => tap(setAside),
     /** Of this car, as long as nothing of it is written, and of those that follow. @param {string} direction */
     setDirection: (direction) => tap(() => set({ direction, car: flow.turned(post, state.car, direction) })),
