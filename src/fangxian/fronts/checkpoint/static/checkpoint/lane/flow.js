@@ -163,7 +163,7 @@ export function turned(post, car, direction) {
 
 /** @param {Post} post @param {Car} car already the other way @param {Person} person @returns {Step} */
 function stepOfTurned(post, car, person) {
-  const isMeasuring = ["reading", "decision", "override"].includes(car.step);
+  const isMeasuring = person.screening === null && ["reading", "decision", "override"].includes(car.step);
   if (car.step === "residence" && !asksResidence(post, car, person)) return afterAnswers(person);
   if (!isMeasuring) return car.step;
   const asked = person.repeats ? stepOfRepeat(post, car, person) : "reading";
@@ -186,7 +186,9 @@ export const registerAll = (car) => ({ ...car, step: "id" });
 
 /** @param {Post} post @param {Car} car @param {Partial<Person>} answer @returns {Car} */
 export function answered(post, car, answer) {
-  const next = { ...changed(car, answer), typed: "" };
+  // Whose journey is told anew repeats none.
+  const told = "from" in answer ? { ...answer, repeats: false } : answer;
+  const next = { ...changed(car, told), typed: "" };
   return { ...next, step: afterField(post, next) };
 }
 
