@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.base.testing import PIN
-from fangxian.fronts.checkpoint.models import Conditions, Screening
+from fangxian.fronts.checkpoint.models import Conditions, Passage, Screening
 from fangxian.record.models import Entry
 from fangxian.record.services import reveal_identities
-from tests.browser.lane_steps import outside
+from tests.browser.lane_steps import Traveller, outside, register, stop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "service_workers": "block"}
@@ -268,6 +268,27 @@ def test_a_name_a_number_and_a_reading_are_put_right_by_amendments(
     assert row.subject_id is not None
     shown = reveal_identities([row.pk], purpose="trace", author_id=row.author_id or row.pk, unit_id=row.unit_id)
     assert shown[row.pk] == {"name": "wang", "id_number": "11010519491231002X"}
+
+
+def test_a_direction_put_right_by_one_tap_decides_the_whole_car_anew(
+    page: Page, live_server: LiveServer, code: str
+) -> None:
+    open_lane(page, live_server, code)
+    page.get_by_role("button", name="驶出", exact=True).click()
+    page.locator(".pad-plate").focus()
+    stop(page, "m1K12345")
+    page.keyboard.press("1")
+    register(page, Traveller(id_number="11010519491231002X", name="wang", phone="13800008000", province="湖北"))
+    measure(page, "364")
+    page.locator(".lane-next").click()
+    of_the_register(page, "放行")
+    page.get_by_role("button", name="方向记反了").click()
+    expect(page.locator(".said")).to_contain_text("已更正，同车人员一并重新判定：集中隔离。")
+    expect(page.locator(".lane-main .list button", has_text="集中隔离")).to_have_count(1)
+    expect(page.locator("#net-line")).to_contain_text("待发送 0", timeout=15_000)
+    row, passage = Screening.objects.get(), Passage.objects.get()
+    assert (passage.direction, row.direction, row.outcome, row.days) == ("in", "in", "central_isolation", 14)
+    assert row.confirm_by is not None
 
 
 def small_targets(page: Page) -> list[dict[str, Any]]:
