@@ -120,6 +120,7 @@ test("where the passage is no longer at hand it is put right all the same, and t
   const told = await session.correctDirection("e2", { direction: "in", reason: REASON });
   assert.deepEqual(told, { outcomes: ["central_isolation"], isWhole: false });
   assert.deepEqual(queue.slice(before).map((one) => [one.amends, one.payload.kind]), [["e1", "checkpoint.passage"], ["e2", "checkpoint.screening"]]);
+  assert.ok(queue.slice(before).every((one) => "version" in one.payload));
 });
 
 test("a device that was full half-way turns nobody twice", async () => {

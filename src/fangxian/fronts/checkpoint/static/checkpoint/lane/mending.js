@@ -19,7 +19,7 @@ export function createMending({ ctx, post, state, set, once, passersMs }) {
 
   /**
    * The fields are named as in the version of the kind that this device writes; a later server reads them so.
-   * @param {Recent} row @param {Record<string, any>} fields @param {string} reason @param {Record<string, string>} [identity]
+   * @param {Pick<Recent, "id" | "kind">} row @param {Record<string, any>} fields @param {string} reason @param {Record<string, string>} [identity]
    */
   const amend = (row, fields, reason, identity) => ctx.record("record.amendment", {
     payload: { reason, kind: row.kind, version: ctx.pack.forms[row.kind]?.version ?? 0, set: fields }, amends: row.id, ...(identity ? { identity } : {}),
@@ -84,7 +84,7 @@ export function createMending({ ctx, post, state, set, once, passersMs }) {
       if (!row || !passage) return undefined;
       const before = state().recent;
       const first = before.find((one) => one.id === passage);
-      if (!first) await ctx.record("record.amendment", { payload: { reason, kind: mend.PASSAGE, set: { direction } }, amends: passage });
+      if (!first) await amend({ id: passage, kind: mend.PASSAGE }, { direction }, reason);
       const found = mend.withDirection(post, before, passage, direction);
       // The one that was tapped comes last: after a failure half-way the same tap says the same again.
       const changes = [...found.filter((one) => one.row.id !== id), ...found.filter((one) => one.row.id === id)];
