@@ -126,6 +126,7 @@ def _answer_with(page: Page, path: str, status: int, body: str) -> None:
 
 METHODS = re.compile("换测量方式|Another method")
 FOREHEAD = re.compile("^(额温|forehead)$")
+TENT = re.compile("^(有暖棚|There is a warm tent)$")
 IN_TENT = re.compile("^(在暖棚内测|In the warm tent)$")
 
 
@@ -162,6 +163,8 @@ class Lane:
         shoot("home")
         page.get_by_role("button", name=re.compile("卡口查验|Checkpoint", re.I)).first.click()
         page.locator(".lane input").first.fill("31")
+        page.get_by_role("button", name=TENT).click()
+        page.locator(".lane-row input").first.fill("20")
         shoot("conditions")
         page.locator(".lane-next").click()
         page.locator(".pad-plate").wait_for()

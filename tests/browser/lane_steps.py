@@ -49,13 +49,18 @@ def tap(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def set_air(page: Page, air: int) -> None:
-    """The panel remembers the sign of last time: it is turned only where it differs."""
+def set_air(page: Page, air: int, tent: int | None = 20) -> None:
+    """The panel remembers the sign of last time: it is turned only where it differs. ``tent``: what was measured in it."""
     page.get_by_label("气温", exact=True).fill(str(abs(air)))
     shown, wanted = page.get_by_role("button", name=re.compile("^零[上下]$")), "零下" if air < 0 else "零上"
     if shown.inner_text() != wanted:
         shown.click()
     expect(shown).to_have_text(wanted)
+    if tent is not None:
+        heated = page.get_by_role("button", name="有暖棚", exact=True)
+        if heated.get_attribute("aria-pressed") != "true":
+            heated.click()
+        page.get_by_label("暖棚内气温（℃）", exact=True).fill(str(tent))
     tap(page, "保存")
     asked(page, "车牌号？")
 

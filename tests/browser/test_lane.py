@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.base.testing import PIN
-from fangxian.fronts.checkpoint.models import Screening
+from fangxian.fronts.checkpoint.models import Conditions, Passage, Screening
 from fangxian.record.models import Entry
 from fangxian.record.services import reveal_identities
-from tests.browser.lane_steps import outside
+from tests.browser.lane_steps import Traveller, outside, register, stop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "service_workers": "block"}
@@ -34,11 +34,15 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 
 def open_lane(page: Page, live_server: LiveServer, code: str, air: str = "20") -> None:
+    to_the_lane(page, live_server, code)
+    set_air(page, air)
+
+
+def to_the_lane(page: Page, live_server: LiveServer, code: str) -> None:
     page.goto(f"{live_server.url}/station/#enrol={code}")
     page.get_by_role("button", name="绑定", exact=True).click()
     sign_in(page)
     page.get_by_role("button", name="卡口查验").click()
-    set_air(page, air)
 
 
 def sign_in(page: Page) -> None:
@@ -52,6 +56,8 @@ def set_air(page: Page, air: str) -> None:
     page.get_by_label("气温", exact=True).fill(air.removeprefix("-"))
     if not air.startswith("-"):
         page.get_by_role("button", name="零下").click()
+    page.get_by_role("button", name="有暖棚", exact=True).click()
+    page.get_by_label("暖棚内气温（℃）", exact=True).fill("20")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("heading", name="车牌号？")).to_be_visible()
 
@@ -169,6 +175,27 @@ def test_a_normal_forehead_at_thirty_below_clears_nobody_and_names_the_next_rung
     expect(page.locator("[aria-live=assertive]")).to_contain_text("发热")
 
 
+def test_a_tent_that_nobody_told_of_is_not_recorded(page: Page, live_server: LiveServer, code: str) -> None:
+    to_the_lane(page, live_server, code)
+    page.get_by_label("气温", exact=True).fill("31")
+    expect(page.get_by_label("暖棚内气温（℃）", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#net-line")).to_contain_text("已送达 1 · 待发送 0", timeout=15_000)
+    told = Conditions.objects.get()
+    assert (told.warm_tent, told.warm_tent_c) == (False, None)
+
+
+def test_air_that_ran_out_is_asked_for_again(page: Page, live_server: LiveServer, code: str) -> None:
+    page.clock.install()
+    open_lane(page, live_server, code)
+    page.clock.fast_forward("04:30:00")
+    expect(page.locator(".pad-pin")).to_be_visible()
+    sign_in(page)
+    expect(page.get_by_role("heading", name="现在的气温和风")).to_be_visible()
+    expect(page.get_by_label("气温", exact=True)).to_have_value("")
+    expect(page.locator(".strip-air")).to_have_text("未填气温，点此填写")
+
+
 def test_what_was_begun_is_there_again_after_the_tab_was_lost(page: Page, live_server: LiveServer, code: str) -> None:
     open_lane(page, live_server, code)
     page.keyboard.type("m1K12345")
@@ -241,6 +268,27 @@ def test_a_name_a_number_and_a_reading_are_put_right_by_amendments(
     assert row.subject_id is not None
     shown = reveal_identities([row.pk], purpose="trace", author_id=row.author_id or row.pk, unit_id=row.unit_id)
     assert shown[row.pk] == {"name": "wang", "id_number": "11010519491231002X"}
+
+
+def test_a_direction_put_right_by_one_tap_decides_the_whole_car_anew(
+    page: Page, live_server: LiveServer, code: str
+) -> None:
+    open_lane(page, live_server, code)
+    page.get_by_role("button", name="驶出", exact=True).click()
+    page.locator(".pad-plate").focus()
+    stop(page, "m1K12345")
+    page.keyboard.press("1")
+    register(page, Traveller(id_number="11010519491231002X", name="wang", phone="13800008000", province="湖北"))
+    measure(page, "364")
+    page.locator(".lane-next").click()
+    of_the_register(page, "放行")
+    page.get_by_role("button", name="方向记反了").click()
+    expect(page.locator(".said")).to_contain_text("已更正，同车人员一并重新判定：集中隔离。")
+    expect(page.locator(".lane-main .list button", has_text="集中隔离")).to_have_count(1)
+    expect(page.locator("#net-line")).to_contain_text("待发送 0", timeout=15_000)
+    row, passage = Screening.objects.get(), Passage.objects.get()
+    assert (passage.direction, row.direction, row.outcome, row.days) == ("in", "in", "central_isolation", 14)
+    assert row.confirm_by is not None
 
 
 def small_targets(page: Page) -> list[dict[str, Any]]:

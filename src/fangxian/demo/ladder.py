@@ -74,7 +74,17 @@ class _Climber:
         warm = INDOORS_C if self._air.tent_c is None else self._air.tent_c
         ambient = warm if in_tent else self._air.outside_c
         celsius = shown(self._body, method, ambient, draw=self._draw, is_first=not self._readings)
-        reading = Measured(method=method, celsius=celsius, ambient_c=ambient, in_tent=in_tent, at=at)
+        outdoor_c = self._air.outside_c if in_tent else None
+        # Whoever is measured in a tent has queued in it: the officers of the demonstration say so.
+        reading = Measured(
+            method=method,
+            celsius=celsius,
+            ambient_c=ambient,
+            in_tent=in_tent,
+            at=at,
+            outdoor_c=outdoor_c,
+            warmed_up=in_tent,
+        )
         self._readings.append(reading)
         return decide(self._policy, replace(self._asked, readings=tuple(self._readings)))
 
@@ -95,6 +105,8 @@ def reading_payload(policy: CheckpointPolicy, reading: Measured) -> dict[str, An
         "in_range": is_in_range(policy, reading.method, reading.ambient_c, in_tent=reading.in_tent),
         "is_warm_store": True,
         "in_tent": reading.in_tent,
+        "outdoor_c": reading.outdoor_c,
+        "warmed_up": reading.warmed_up,
     }
 
 

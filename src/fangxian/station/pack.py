@@ -15,7 +15,7 @@ from fangxian.record import kinds
 from fangxian.record.sealing import public_jwk
 from fangxian.record.vault import ring
 from fangxian.register.models import Person, Place, PlaceKind, Unit
-from fangxian.register.policies import policies_in_force
+from fangxian.register.policies import policies_in_force, typed_values
 from fangxian.roster.attendance.queries import packed_duties
 from fangxian.roster.cold.queries import stints_for_pack
 
@@ -77,8 +77,14 @@ def _officers(unit: Unit) -> list[dict[str, Any]]:
 
 
 def _policies(unit: Unit) -> dict[str, Any]:
+    """What an edition leaves to the schema is filled in, so that the device needs no defaults of its own."""
     return {
-        topic: {"id": policy.id, "edition": policy.edition, "title": policy.title, "values": policy.values}
+        topic: {
+            "id": policy.id,
+            "edition": policy.edition,
+            "title": policy.title,
+            "values": msgspec.to_builtins(typed_values(policy)),
+        }
         for topic, policy in policies_in_force(unit.id, now()).items()
         if topic == "checkpoint"
     }

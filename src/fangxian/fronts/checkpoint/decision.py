@@ -23,13 +23,19 @@ Origin = Literal["home", "other", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One reading. ``celsius`` may be ``None`` or NaN: a meter that showed nothing."""
+    """One reading. ``celsius`` may be ``None`` or NaN: a meter that showed nothing.
+
+    ``ambient_c`` is the air where it was taken, ``outdoor_c`` the air outside meanwhile (a reading in the tent);
+    ``warmed_up``: the officer says that the person had been in the tent for as long as the ladder asks.
+    """
 
     method: Method
     celsius: float | None
     ambient_c: float | None = None
     in_tent: bool = False
     at: datetime | None = None
+    outdoor_c: float | None = None
+    warmed_up: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,7 @@ class Verdict(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     LOW = "low"
     HIGH = "high"
+    NOT_WARMED = "not_warmed"
     CLEAR = "clear"
 
 
@@ -100,12 +107,15 @@ def tenths(celsius: float) -> int:
 
 
 def is_in_range(policy: CheckpointPolicy, method: Method, ambient_c: float | None, *, in_tent: bool) -> bool:
-    """Return whether the instrument tells the truth in this air (RULEBOOK C3). In the tent an unknown air counts as warm."""
+    """Return whether the instrument tells the truth in this air (RULEBOOK C3).
+
+    Of a tent whose air nobody measured only what touches the skin and decides tells the truth, infrared does not.
+    """
+    instrument = policy.instruments[method]
     if ambient_c is None:
-        return in_tent
+        return in_tent and instrument.decides
     if not math.isfinite(ambient_c):
         return False
-    instrument = policy.instruments[method]
     return milli(instrument.ambient_from_c) <= milli(ambient_c) <= milli(instrument.ambient_to_c)
 
 
@@ -123,8 +133,39 @@ def judge(policy: CheckpointPolicy, reading: Measured) -> Verdict:
     return Verdict.HIGH if tenths(celsius) >= tenths(policy.fever.threshold_c) else Verdict.CLEAR
 
 
-def _judged(policy: CheckpointPolicy, reading: Measured) -> _Judged:
+def warm_minutes(policy: CheckpointPolicy) -> int:
+    """Return how long somebody stays in the tent before an infrared reading there counts (RULEBOOK C9)."""
+    return max((rung.wait_minutes for rung in policy.ladder if rung.place == "tent"), default=0)
+
+
+def comes_from_the_cold(policy: CheckpointPolicy, reading: Measured) -> bool:
+    """Return whether an infrared reading was taken in the tent while the air outside was below the instrument's range."""
+    instrument = policy.instruments[reading.method]
+    if not reading.in_tent or instrument.decides or reading.outdoor_c is None:
+        return False
+    return not math.isfinite(reading.outdoor_c) or milli(reading.outdoor_c) < milli(instrument.ambient_from_c)
+
+
+def _is_warm(policy: CheckpointPolicy, reading: Measured, before: Sequence[Measured]) -> bool:
+    """Whether the skin had time to warm up, so that it is not read too low: the officer says so, or the readings prove it.
+
+    Somebody was outside until the last reading there; where there is none, inside since the first one.
+    """
+    minutes = warm_minutes(policy)
+    if minutes == 0 or reading.warmed_up or not comes_from_the_cold(policy, reading):
+        return True
+    outside = [one.at for one in before if not one.in_tent]
+    inside = [one.at for one in before if one.in_tent]
+    since = outside[-1] if outside else inside[0] if inside else None
+    if since is None or reading.at is None:
+        return False
+    return (reading.at - since).total_seconds() >= minutes * 60
+
+
+def _judged(policy: CheckpointPolicy, reading: Measured, before: Sequence[Measured]) -> _Judged:
     verdict = judge(policy, reading)
+    if verdict is Verdict.CLEAR and not _is_warm(policy, reading, before):
+        verdict = Verdict.NOT_WARMED
     readable = verdict is not Verdict.UNREADABLE and reading.celsius is not None
     looks_high = readable and tenths(reading.celsius or 0.0) >= tenths(policy.fever.threshold_c)
     return _Judged(reading, verdict, looks_high, policy.instruments[reading.method].decides)
@@ -135,7 +176,8 @@ def decide(policy: CheckpointPolicy, situation: Situation) -> Decision:
 
     An armpit reading decides; of contradictory readings the more cautious counts; whoever is not proven clear stays.
     """
-    judged = [_judged(policy, reading) for reading in situation.readings]
+    readings = situation.readings
+    judged = [_judged(policy, reading, readings[:index]) for index, reading in enumerate(readings)]
     if not judged:
         return _first_rung(policy, situation)
     return (
@@ -226,6 +268,8 @@ def _again(policy: CheckpointPolicy, situation: Situation, judged: list[_Judged]
     last = judged[-1]
     if last.verdict is Verdict.UNREADABLE:
         return _unreadable(policy, situation, judged)
+    if last.verdict is Verdict.NOT_WARMED:
+        return _warm_up(policy, situation, last)
     if last.verdict is Verdict.LOW:
         return _next_rung(policy, situation, judged, "low", rule=policy.clear.low_rule)
     rule = policy.instruments[last.reading.method].rule
@@ -245,6 +289,20 @@ def _unreadable(policy: CheckpointPolicy, situation: Situation, judged: list[_Ju
         sentence="unreadable",
         next_method=last.method,
         place=_place_of(situation, in_tent=last.in_tent),
+    )
+
+
+def _warm_up(policy: CheckpointPolicy, situation: Situation, last: _Judged) -> Decision:
+    """The same again, once the person has been in the tent for long enough."""
+    minutes = warm_minutes(policy)
+    rung = next(rung for rung in policy.ladder if rung.place == "tent" and rung.wait_minutes == minutes)
+    return Decision(
+        outcome=Outcome.REMEASURE,
+        rule=rung.rule,
+        sentence="not_warmed",
+        next_method=last.reading.method,
+        place=_place_of(situation, in_tent=True),
+        wait_minutes=minutes,
     )
 
 

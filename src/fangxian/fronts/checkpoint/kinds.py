@@ -41,6 +41,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     in_range: Annotated[bool | None, field(N_("Within the instrument's range"))] = None
     is_warm_store: Annotated[bool | None, field(N_("Instrument kept warm"))] = None
     in_tent: Annotated[bool, field(N_("Measured in the warm tent"))] = False
+    outdoor_c: Annotated[float | None, field(N_("Air outside meanwhile"), unit="°C")] = None
+    warmed_up: Annotated[bool, field(N_("Said to have warmed up in the tent"))] = False
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,7 +42,11 @@ class Fever(_Part, frozen=True, kw_only=True):
 
 
 class Clear(_Part, frozen=True, kw_only=True):
-    """What a reading must be to clear anyone (RULEBOOK C6, C7)."""
+    """What a reading must be to clear anyone (RULEBOOK C6, C7).
+
+    ``conditions_hours``: how long the air that an officer entered counts (RULEBOOK C3); afterwards it is unknown. The default is
+    for editions that were published before the value was asked for.
+    """
 
     low_limit_c: Celsius
     plausible_from_c: Celsius
@@ -52,6 +56,7 @@ class Clear(_Part, frozen=True, kw_only=True):
     low_rule: Rule
     low_tries: Annotated[int, msgspec.Meta(ge=1, le=5)]
     low_outcome: Outcome
+    conditions_hours: Annotated[int, msgspec.Meta(ge=1, le=24)] = 4
 
 
 class Instrument(_Part, frozen=True, kw_only=True):

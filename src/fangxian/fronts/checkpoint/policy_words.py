@@ -27,6 +27,7 @@ _PARTS: Final[dict[str, "StrOrPromise"]] = {
     "low_rule": _("Rule for low readings"),
     "low_tries": _("Low readings before referral"),
     "low_outcome": _("Decision after low readings"),
+    "conditions_hours": _("Air entered counts for"),
     "instruments": _("Instruments"),
     "ambient_from_c": _("Air temperature from"),
     "ambient_to_c": _("Air temperature up to"),

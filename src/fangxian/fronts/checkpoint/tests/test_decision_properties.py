@@ -21,7 +21,14 @@ policies = st.sampled_from(POLICIES)
 anything = st.one_of(st.none(), st.floats(), st.floats(20, 50), st.floats(36, 38.5))
 air = st.one_of(st.none(), st.floats(), st.floats(-50, 50))
 readings = st.builds(
-    Measured, method=st.sampled_from(Method), celsius=anything, ambient_c=air, in_tent=st.booleans(), at=st.none()
+    Measured,
+    method=st.sampled_from(Method),
+    celsius=anything,
+    ambient_c=air,
+    in_tent=st.booleans(),
+    at=st.none(),
+    outdoor_c=air,
+    warmed_up=st.booleans(),
 )
 situations = st.builds(
     Situation,
@@ -60,6 +67,23 @@ def test_no_sequence_of_out_of_range_foreheads_ever_clears(
         for one in situation.readings
     ]
     assert decide(policy, replace(situation, readings=cold)).outcome is Outcome.REMEASURE
+
+
+@given(policies, situations, st.floats(max_value=15.99), st.sampled_from([Method.FOREHEAD, Method.GATE]))
+def test_nobody_just_in_from_the_cold_is_cleared_by_infrared(
+    policy: CheckpointPolicy, situation: Situation, outdoor: float, method: Method
+) -> None:
+    hasty = [
+        replace(one, method=method, in_tent=True, outdoor_c=outdoor, warmed_up=False) for one in situation.readings
+    ]
+    assert not decide(policy, replace(situation, readings=hasty)).is_clear
+
+
+@given(policies, situations)
+def test_in_a_tent_that_nobody_measured_infrared_clears_nobody(policy: CheckpointPolicy, situation: Situation) -> None:
+    infrared = [one for one in situation.readings if not policy.instruments[one.method].decides]
+    unknown = [replace(one, in_tent=True, ambient_c=None) for one in infrared]
+    assert not decide(policy, replace(situation, readings=unknown)).is_clear
 
 
 @given(policies, situations, st.floats(-60, 60), st.floats(30, 45))

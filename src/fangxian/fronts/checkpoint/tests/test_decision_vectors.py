@@ -27,7 +27,7 @@ def policy_of(case: dict[str, Any]) -> CheckpointPolicy:
         *parts, last = path.split(".")
         node = values
         for part in parts:
-            node = node[part]
+            node = node[int(part)] if isinstance(node, list) else node[part]
         node[last] = value
     return read_policy(values)
 

@@ -8,11 +8,12 @@
  */
 import { decide, originOf } from "./decision.js";
 import { decisionPayload } from "./entries.js";
-import { otherOutcomes } from "./flow.js";
+import { otherOutcomes, turned } from "./flow.js";
 import { checkId, tidyId } from "./idcheck.js";
 import { plateCodes } from "./plates.js";
 
 const SCREENING = "checkpoint.screening";
+export const PASSAGE = "checkpoint.passage";
 /** @type {Record<string, string[]>} */
 const FIELDS = {
   "checkpoint.passage": ["plate", "trailer_plate"], [SCREENING]: ["name", "id_number", "phone"], "checkpoint.dissuasion": ["plate", "name", "phone"],
@@ -45,6 +46,11 @@ export function ladderOf(recent, row) {
   return screening && rungs[0]?.id === screening ? rungs : [];
 }
 
+/** Where everybody of one car stands. @param {Recent[]} recent newest first @param {string} passage @returns {Recent[]} */
+export const lastRungs = (recent, passage) => recent
+  .filter((row) => row.kind === SCREENING && !row.withdrawn && row.payload.passage === passage)
+  .flatMap((row) => ladderOf(recent, row).slice(-1));
+
 /** @param {Recent} row @returns {Reading[]} */
 export const readingsOf = ({ payload }) => payload.readings ?? (payload.reading ? [payload.reading] : []);
 
@@ -74,6 +80,54 @@ export function withReading(post, ladder, { id, index, celsius }) {
     return { row, set: row.kind === SCREENING ? { readings: own, decision } : { reading: own[0], decision } };
   });
 }
+
+/** The passage of a row's car; none for what was counted or turned back without one. @param {Recent} row @returns {string | null} */
+export const passageOf = ({ id, kind, payload }) => (kind === PASSAGE ? id : payload.passage ?? null);
+
+/**
+ * What is known of the journey, the other way. What was taken over from last time was offered for the wrong direction and turns
+ * round, as the lane would have offered it; what the people said stays.
+ * @param {Post} post @param {any} told @param {string} direction @returns {Record<string, any>}
+ */
+function journeyTurned({ policy, code }, told, direction) {
+  if (!told.repeats || told.direction === direction) return { direction };
+  const isKey = (/** @type {string} */ origin) => originOf(policy, origin, code).from_key_area;
+  const isSaid = told.from_key_area && !isKey(told.origin_code);
+  return {
+    direction, residence: "unknown", origin_code: told.destination_code, origin: told.destination, destination_code: told.origin_code,
+    destination: told.origin, from_key_area: isSaid || isKey(told.destination_code),
+  };
+}
+
+/**
+ * Everything at hand of one car, the other way: the passage, who was turned back, and everybody's screening and later rungs with the
+ * decision that follows now.
+ * @param {Post} post @param {Recent[]} recent newest first @param {string} passage @param {string} direction
+ * @returns {{row: Recent, set: Record<string, any>}[]}
+ */
+export function withDirection(post, recent, passage, direction) {
+  const rows = recent.filter((row) => !row.withdrawn && passageOf(row) === passage).reverse();
+  return rows.flatMap(/** @returns {{row: Recent, set: Record<string, any>}[]} */ (row) => {
+    if (row.kind !== SCREENING) return [{ row, set: { direction } }];
+    const ladder = ladderOf(recent, row);
+    const journey = journeyTurned(post, row.payload, direction);
+    return ladder.map((rung, at) => {
+      const readings = ladder.slice(0, at + 1).flatMap(readingsOf);
+      const decision = decisionAfter(post, { ...row.payload, ...journey }, readings, rung);
+      return { row: rung, set: at === 0 ? { ...journey, decision } : { decision } };
+    });
+  });
+}
+
+/** A car still at hand goes the other way too. @param {Post} post @param {Car} car @param {string} passage @param {string} direction @returns {Car} */
+export const carTurned = (post, car, passage, direction) =>
+  car.passage === passage ? { ...turned(post, { ...car, passage: null }, direction), passage } : car;
+
+/** What is offered next time. @param {Known} known @param {string} direction @param {boolean} repeats @returns {Known} */
+export const knownTurned = (known, direction, repeats) => ({
+  ...known, direction,
+  persons: repeats ? known.persons.map((one) => ({ ...one, from: one.to, to: one.from, residence: "unknown" })) : known.persons,
+});
 
 /** Which of all the readings of a ladder is meant. @param {Recent[]} ladder @param {{id: string, index: number}} mended */
 export const placeInLadder = (ladder, { id, index }) =>

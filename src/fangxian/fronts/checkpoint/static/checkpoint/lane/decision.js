@@ -6,7 +6,7 @@
  * @typedef {import("./shapes.js").Measured} Measured
  * @typedef {import("./shapes.js").Situation} Situation
  * @typedef {import("./shapes.js").Decision} Decision
- * @typedef {"unreadable" | "out_of_range" | "low" | "high" | "clear"} Verdict
+ * @typedef {"unreadable" | "out_of_range" | "low" | "high" | "not_warmed" | "clear"} Verdict
  * @typedef {{reading: Measured, verdict: Verdict, looksHigh: boolean, decides: boolean}} Judged
  */
 
@@ -32,13 +32,14 @@ function instrumentOf(policy, method) {
 }
 
 /**
- * Whether the instrument tells the truth in this air (RULEBOOK C3). In the tent an unknown air counts as warm.
+ * Whether the instrument tells the truth in this air (RULEBOOK C3). Of a tent whose air nobody measured only what touches the skin
+ * and decides tells the truth, infrared does not.
  * @param {PolicyValues} policy @param {string} method @param {number | null | undefined} ambient @param {boolean} inTent
  */
 export function isInRange(policy, method, ambient, inTent) {
-  if (ambient === null || ambient === undefined) return inTent;
-  if (!isNumber(ambient)) return false;
   const instrument = instrumentOf(policy, method);
+  if (ambient === null || ambient === undefined) return inTent && instrument.decides;
+  if (!isNumber(ambient)) return false;
   return milli(instrument.ambient_from_c) <= milli(ambient) && milli(ambient) <= milli(instrument.ambient_to_c);
 }
 
@@ -53,9 +54,37 @@ export function judge(policy, reading) {
   return tenths(celsius) >= tenths(fever.threshold_c) ? "high" : "clear";
 }
 
-/** @param {PolicyValues} policy @param {Measured} reading @returns {Judged} */
-function judged(policy, reading) {
-  const verdict = judge(policy, reading);
+/** Minutes in the tent before an infrared reading there counts (RULEBOOK C9). @param {PolicyValues} policy */
+export const warmMinutes = (policy) => Math.max(0, ...policy.ladder.filter((rung) => rung.place === "tent").map((rung) => rung.wait_minutes));
+
+/**
+ * Whether an infrared reading is taken in the tent while the air outside is below the instrument's range.
+ * @param {PolicyValues} policy @param {Pick<Measured, "method" | "in_tent" | "outdoor_c">} reading
+ */
+export function comesFromTheCold(policy, { method, in_tent, outdoor_c }) {
+  const instrument = instrumentOf(policy, method);
+  if (!in_tent || instrument.decides || outdoor_c === null || outdoor_c === undefined) return false;
+  return !isNumber(outdoor_c) || milli(outdoor_c) < milli(instrument.ambient_from_c);
+}
+
+/**
+ * Whether the skin had time to warm up, so that it is not read too low: the officer says so, or the readings prove it. Somebody
+ * was outside until the last reading there; where there is none, inside since the first one.
+ * @param {PolicyValues} policy @param {Omit<Measured, "celsius">} reading @param {readonly Measured[]} before
+ */
+export function isWarm(policy, reading, before) {
+  const minutes = warmMinutes(policy);
+  if (minutes === 0 || reading.warmed_up || !comesFromTheCold(policy, reading)) return true;
+  const outside = before.filter((one) => !one.in_tent);
+  const since = (outside[outside.length - 1] ?? before[0])?.at;
+  if (!since || !reading.at) return false;
+  return Date.parse(reading.at) - Date.parse(since) >= minutes * 60_000;
+}
+
+/** @param {PolicyValues} policy @param {Measured} reading @param {readonly Measured[]} before @returns {Judged} */
+function judged(policy, reading, before) {
+  const alone = judge(policy, reading);
+  const verdict = alone === "clear" && !isWarm(policy, reading, before) ? "not_warmed" : alone;
   const looksHigh = verdict !== "unreadable" && tenths(Number(reading.celsius)) >= tenths(policy.fever.threshold_c);
   return { reading, verdict, looksHigh, decides: instrumentOf(policy, reading.method).decides };
 }
@@ -71,7 +100,7 @@ const lastOf = (all) => /** @type {Judged} */ (all[all.length - 1]);
  * @param {PolicyValues} policy @param {Situation} situation @returns {Decision}
  */
 export function decide(policy, situation) {
-  const all = (situation.readings ?? []).map((reading) => judged(policy, reading));
+  const all = (situation.readings ?? []).map((reading, index, readings) => judged(policy, reading, readings.slice(0, index)));
   if (all.length === 0) return firstRung(policy, situation);
   return (
     feverIn(policy, situation, all) ?? doubtIn(policy, situation, all) ?? symptomatic(policy, situation) ??
@@ -159,6 +188,7 @@ function again(policy, situation, all) {
   const last = lastOf(all);
   const ambient = last.reading.ambient_c ?? null;
   if (last.verdict === "unreadable") return unreadable(policy, situation, all);
+  if (last.verdict === "not_warmed") return warmUp(policy, situation, last);
   if (last.verdict === "low") return nextRung(policy, situation, all, "low", { rule: policy.clear.low_rule });
   const { rule } = instrumentOf(policy, last.reading.method);
   const sentence = ambient === null ? "ambient_unknown" : "out_of_range";
@@ -176,6 +206,19 @@ function unreadable(policy, situation, all) {
   return {
     ...REST, outcome: "remeasure", rule, sentence: "unreadable", next_method: last.method,
     place: placeOf(situation, Boolean(last.in_tent)),
+  };
+}
+
+/**
+ * The same again, once the person has been in the tent for long enough.
+ * @param {PolicyValues} policy @param {Situation} situation @param {Judged} last @returns {Decision}
+ */
+function warmUp(policy, situation, last) {
+  const minutes = warmMinutes(policy);
+  const rung = /** @type {Rung} */ (policy.ladder.find((one) => one.place === "tent" && one.wait_minutes === minutes));
+  return {
+    ...REST, outcome: "remeasure", rule: rung.rule, sentence: "not_warmed", next_method: last.reading.method,
+    place: placeOf(situation, true), wait_minutes: minutes,
   };
 }
 

@@ -37,8 +37,8 @@ export function decisionPayload(post, person, decision, now) {
 }
 
 /** @param {Reading} reading */
-const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range }) => ({
-  method, celsius, at, ambient_c, in_tent, in_range,
+const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range, outdoor_c = null, warmed_up = false }) => ({
+  method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up,
 });
 
 /**

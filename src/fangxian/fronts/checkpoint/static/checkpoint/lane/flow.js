@@ -12,7 +12,9 @@
  * @typedef {import("./shapes.js").Post} Post
  * @typedef {import("./shapes.js").Step} Step
  */
-import { confirmWithin, decide, isInRange, MUST_ISOLATE, NOT_CLEAR, originOf } from "./decision.js";
+import {
+  comesFromTheCold, confirmWithin, decide, isInRange, isWarm, MUST_ISOLATE, NOT_CLEAR, originOf, warmMinutes,
+} from "./decision.js";
 
 export const UNDO_MS = 10_000;
 const LONG_WAIT_MINUTES = 2;
@@ -42,6 +44,18 @@ export const newState = ({ now, iso, key }) => ({
   number_shown: "", measured_with: null,
 });
 
+/** Of packs that a server of an older version issued. */
+const CONDITIONS_HOURS = 4;
+
+/**
+ * The air that was entered, as long as the policy lets it count: yesterday's clears nobody today (RULEBOOK C3).
+ * @param {Post} post @param {Pick<LaneState, "conditions" | "conditions_at">} state @param {number} now @returns {Conditions | null}
+ */
+export function conditionsNow({ policy }, { conditions, conditions_at }, now) {
+  const age = conditions_at === null ? Infinity : Math.abs(now - Date.parse(conditions_at));
+  return age <= (policy.clear.conditions_hours ?? CONDITIONS_HOURS) * 3_600_000 ? conditions : null;
+}
+
 /** @param {Car} car @returns {Person} */
 export function personOf(car) {
   const person = car.persons[car.at];
@@ -70,8 +84,11 @@ export function fieldsOf(post, car, person) {
 function afterField(post, car) {
   const fields = fieldsOf(post, car, personOf(car));
   const index = fields.indexOf(/** @type {Field} */ (car.step));
-  return fields[index + 1] ?? "reading";
+  return fields[index + 1] ?? afterAnswers(personOf(car));
 }
+
+/** What was measured before the last answer need not be measured again. @param {Person} person @returns {Step} */
+const afterAnswers = ({ readings, sent }) => (readings.length > sent ? "decision" : "reading");
 
 /** @param {Post} post @param {string} vehicle whether this vehicle's people are registered one by one (RULEBOOK C10) */
 export function isRegistered(post, vehicle) {
@@ -98,10 +115,60 @@ export const withoutTrailer = (car) => ({ ...car, has_trailer: false, trailer_pl
 /** @param {Car} car @param {string} plate @returns {Car} */
 export const trailerRead = (car, plate) => ({ ...car, trailer_plate: plate, typed: "", step: "people" });
 
-/** @param {Car} car @returns {Car} */
-export function sameAsLastTime(car) {
-  const persons = (car.offer?.persons ?? []).map((known) => newPerson({ ...known, repeats: true }));
-  return { ...car, persons, people: persons.length, at: 0, step: "reading", typed: "" };
+/**
+ * Who was in the car last time, as it concerns them now. Whoever comes back the other way comes from where they went, so that key
+ * area and residence are worked out anew; of whom an older version kept no direction only the identity is known.
+ * @param {Car} car @returns {Known["persons"]}
+ */
+export function offeredPersons({ offer, direction }) {
+  const persons = offer?.persons ?? [];
+  if (offer?.direction === direction) return persons;
+  const isKnown = offer?.direction !== undefined;
+  return persons.map((one) => ({ ...one, from: isKnown ? one.to : null, to: isKnown ? one.from : null, residence: "unknown" }));
+}
+
+/** @param {Post} post @param {Car} car @returns {Car} */
+export function sameAsLastTime(post, car) {
+  const persons = offeredPersons(car).map((known) => newPerson({ ...known, repeats: true }));
+  const next = { ...car, persons, people: persons.length, at: 0, typed: "" };
+  return persons[0] ? { ...next, step: stepOfRepeat(post, next, persons[0]) } : next;
+}
+
+/** What is asked first of whoever was offered: nothing that holds since last time. @param {Post} post @param {Car} car @param {Person} person @returns {Step} */
+function stepOfRepeat(post, car, person) {
+  if (car.offer?.direction === car.direction) return "reading";
+  if (!person.from) return "from";
+  return asksResidence(post, car, person) ? "residence" : "reading";
+}
+
+/** @param {Post} post @param {Car} car @param {Person} person */
+const asksResidence = (post, car, person) => person.residence === "unknown" && fieldsOf(post, car, person).includes("residence");
+
+/**
+ * The car goes the other way than was thought. Who was offered is offered anew; of the others what they said stays, and the
+ * residence is asked where it matters now. Once the passage is written the car keeps its direction: that is a correction.
+ * @param {Post} post @param {Car} car @param {string} direction @returns {Car}
+ */
+export function turned(post, car, direction) {
+  if (car.passage || car.direction === direction) return car;
+  const next = { ...car, direction };
+  const offered = car.offer?.direction ? offeredPersons(next) : [];
+  const persons = car.persons.map((one, at) => {
+    const { from, to, residence } = one.repeats ? offered[at] ?? one : one;
+    return { ...one, from, to, residence, override: null };
+  });
+  const person = persons[car.at];
+  return person ? { ...next, persons, step: stepOfTurned(post, next, person) } : next;
+}
+
+/** @param {Post} post @param {Car} car already the other way @param {Person} person @returns {Step} */
+function stepOfTurned(post, car, person) {
+  const isMeasuring = person.screening === null && ["reading", "decision", "override"].includes(car.step);
+  if (car.step === "residence" && !asksResidence(post, car, person)) return afterAnswers(person);
+  if (!isMeasuring) return car.step;
+  const asked = person.repeats ? stepOfRepeat(post, car, person) : "reading";
+  if (asked !== "reading") return asked;
+  return asksResidence(post, car, person) && !person.repeats ? "residence" : afterAnswers(person);
 }
 
 /** @param {Car} car @returns {Car} */
@@ -119,7 +186,9 @@ export const registerAll = (car) => ({ ...car, step: "id" });
 
 /** @param {Post} post @param {Car} car @param {Partial<Person>} answer @returns {Car} */
 export function answered(post, car, answer) {
-  const next = { ...changed(car, answer), typed: "" };
+  // Whose journey is told anew repeats none.
+  const told = "from" in answer ? { ...answer, repeats: false } : answer;
+  const next = { ...changed(car, told), typed: "" };
   return { ...next, step: afterField(post, next) };
 }
 
@@ -127,6 +196,23 @@ export function answered(post, car, answer) {
 export const changed = (car, change) => ({
   ...car, persons: car.persons.map((person, index) => (index === car.at ? { ...person, ...change } : person)),
 });
+
+/** What was chosen for a reading ends with it. @type {Pick<Car, "measuring" | "warmed_up">} */
+const NOTHING_CHOSEN = { measuring: null, warmed_up: false };
+
+/**
+ * For how long somebody has to be in the tent before the next reading counts, minutes; 0 where it does not matter. `isHeld`: the
+ * wait is over by the readings, or the officer says so.
+ * @param {Post} post @param {Car} car @param {Shift} shift @param {string} at @returns {{minutes: number, isHeld: boolean, isSaid: boolean}}
+ */
+export function warmUpOf(post, car, shift, at) {
+  const { policy } = post;
+  const { method, in_tent } = measuringOf(post, car, shift);
+  const reading = { method, in_tent, at, outdoor_c: airOf(shift.conditions, false) };
+  const isSaid = Boolean(car.warmed_up);
+  const minutes = comesFromTheCold(policy, reading) ? warmMinutes(policy) : 0;
+  return { minutes, isHeld: isSaid || isWarm(policy, reading, personOf(car).readings), isSaid };
+}
 
 /** What measuring needs to know of the shift. @typedef {Pick<LaneState, "conditions" | "measured_with">} Shift */
 
@@ -157,15 +243,17 @@ export function measured(post, car, shift, { celsius, at }) {
   const { conditions } = shift;
   const ambient_c = airOf(conditions, in_tent);
   const in_range = isInRange(post.policy, method, ambient_c, in_tent);
-  const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range }];
-  return { ...changed(car, { readings, wait_until: null, override: null }), step: "decision", measuring: null, typed: "" };
+  const outdoor_c = in_tent ? airOf(conditions, false) : null;
+  const warmed_up = in_tent && Boolean(car.warmed_up);
+  const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up }];
+  return { ...changed(car, { readings, wait_until: null, override: null }), step: "decision", ...NOTHING_CHOSEN, typed: "" };
 }
 
 /** The last reading was mistyped: it is taken back before anything was written. @param {Car} car @returns {Car} */
 export function readingTakenBack(car) {
   const person = personOf(car);
   if (person.readings.length <= person.sent) return { ...car, step: "reading" };
-  return { ...changed(car, { readings: person.readings.slice(0, -1), override: null }), step: "reading", measuring: null };
+  return { ...changed(car, { readings: person.readings.slice(0, -1), override: null }), step: "reading", ...NOTHING_CHOSEN };
 }
 
 /** @param {Decision} decision whether the next rung is worth serving somebody else meanwhile */
@@ -194,16 +282,16 @@ export function finalOf({ policy, code }, decision, { override, to }) {
   return { ...decision, outcome, next_method: null, wait_minutes: 0, days, confirm_within_minutes: within };
 }
 
-/** @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */
-export function nextPerson(car, post = /** @type {Post | null} */ (null)) {
+/** @param {Post} post @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */
+export function nextPerson(post, car) {
   const at = car.persons.findIndex((person) => !person.done && person.wait_until === null);
   const person = car.persons[at];
   if (!person) return null;
-  const asksNothing = person.repeats || person.screening !== null;
   const before = car.persons[at - 1];
-  const same = before && !person.repeats && post ? { from: before.from, to: before.to, residence: before.residence } : {};
+  const same = before && !person.repeats ? { from: before.from, to: before.to, residence: before.residence } : {};
   const persons = car.persons.map((one, index) => (index === at && !one.from ? { ...one, ...same } : one));
-  return { ...car, persons, at, step: asksNothing ? "reading" : "id", typed: "", measuring: null };
+  const step = person.screening !== null ? "reading" : person.repeats ? stepOfRepeat(post, car, person) : "id";
+  return { ...car, persons, at, step, typed: "", ...NOTHING_CHOSEN };
 }
 
 /**
@@ -212,6 +300,28 @@ export function nextPerson(car, post = /** @type {Post | null} */ (null)) {
  * @param {Car} car
  */
 export const isTurnedBack = (car) => car.persons.every((person, index) => index === car.at || person.turned_back);
+
+/** Whether anything was told or typed of this car that would be lost with it. @param {Car} car */
+export const isBegun = (car) => car.plate !== "" || car.typed !== "" || car.persons.length > 0;
+
+/**
+ * The car whose person is decided anew, and whether another one stands in its place meanwhile. What was told of the others in the
+ * same car since then stays with them.
+ * @param {Car} before @param {Car} now @returns {{car: Car, isOther: boolean}}
+ */
+export function undone(before, now) {
+  const isOther = before.key !== now.key;
+  const persons = isOther ? before.persons : before.persons.map((one, at) => (at === before.at ? one : now.persons[at] ?? one));
+  return { car: { ...before, persons, step: "decision" }, isOther };
+}
+
+/** @typedef {import("./shapes.js").Counts} Counts */
+/** Never below zero: what was corrected meanwhile may have been taken off already. @param {Counts} counts @param {Counts} taken @returns {Counts} */
+export const countsLess = (counts, taken) => ({
+  vehicles: Math.max(0, counts.vehicles - taken.vehicles), people: Math.max(0, counts.people - taken.people),
+  febrile: Math.max(0, counts.febrile - taken.febrile), remeasured: Math.max(0, counts.remeasured - taken.remeasured),
+  dissuaded: Math.max(0, counts.dissuaded - taken.dissuaded),
+});
 
 /** @param {Car} car */
 export const isWaiting = (car) => car.persons.some((person) => person.wait_until !== null);
@@ -223,7 +333,7 @@ export const dueAt = (car) => Math.min(...car.persons.flatMap((person) => (perso
 export function resumed(car) {
   const due = dueAt(car);
   const at = car.persons.findIndex((person) => person.wait_until === due);
-  return { ...car, at, step: "reading", measuring: null, typed: "" };
+  return { ...car, at, step: "reading", ...NOTHING_CHOSEN, typed: "" };
 }
 
 /** Newest first, each once. @param {Place[]} places @param {Place | null} place @returns {Place[]} */
@@ -248,7 +358,7 @@ export function back(post, car) {
 function backInPerson(post, car) {
   const person = personOf(car);
   if (person.screening) return car;
-  if (person.repeats) return { ...car, step: "offer" };
+  if (person.repeats && !car.passage) return { ...car, step: "offer" };
   const fields = fieldsOf(post, car, person);
   const index = car.step === "reading" ? fields.length : fields.indexOf(/** @type {Field} */ (car.step));
   return { ...car, step: fields[index - 1] ?? (car.at === 0 ? "people" : "id") };

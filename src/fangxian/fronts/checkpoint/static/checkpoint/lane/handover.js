@@ -3,7 +3,7 @@
  * @typedef {import("./shapes.js").LaneState} LaneState
  */
 import { button, choices, el, textField } from "./dom.js";
-import { isWaiting, noCounts } from "./flow.js";
+import { isBegun, isWaiting, noCounts } from "./flow.js";
 import { HANDED } from "./session.js";
 
 /** @param {LaneState} state @returns {string[]} the screenings of those who still wait */
@@ -32,10 +32,10 @@ export async function handOver(ctx, session, { to, pins, matters, equipment }) {
   const state = session.state();
   const waiting = await ctx.waiting();
   await ctx.record("checkpoint.handover", { payload: handoverPayload(state, { to, matters, equipment, waiting, at: ctx.clock.iso() }) });
-  const begun = state.car.plate !== "" || state.car.persons.length > 0 ? [state.car] : [];
-  await ctx.drafts.put(HANDED, { held: [...state.held, ...begun], conditions: state.conditions, plates: state.plates });
+  const begun = isBegun(state.car) ? [state.car] : [];
+  await ctx.drafts.put(HANDED, { held: [...state.held, ...begun], conditions: state.conditions, conditions_at: state.conditions_at, plates: state.plates });
   await session.abandon();
-  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null });
+  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null, conditions_at: null });
   await session.flush();
   const incoming = ctx.officers?.find((/** @type {any} */ one) => one.id === to);
   await ctx.onDuty?.end(incoming?.number ?? "");

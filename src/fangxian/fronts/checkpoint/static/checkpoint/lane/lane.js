@@ -35,7 +35,9 @@ const OWN_WORDS = new Set(["conditions", "dissuasion", "mend", "override"]);
 export function createLane(root, ctx, session) {
   const { t } = ctx;
   /** @type {string | null} */
-  let panel = session.state().conditions ? null : "conditions";
+  let panel = session.conditions() ? null : "conditions";
+  /** The air that was asked for again since it ran out, so that "later" is an answer. @type {string | null} */
+  let askedAnew = session.state().conditions_at;
   /** @type {StepView} */
   let shown;
   let sounded = "";
@@ -107,7 +109,18 @@ export function createLane(root, ctx, session) {
     else draw();
   }
 
+  /** Where a question begins that needs the air, and the one entered counts no more: never under the hands of whoever types. */
+  function airRanOut() {
+    const { car, conditions_at } = session.state();
+    if (panel || session.conditions() || conditions_at === askedAnew || !["plate", "reading"].includes(car.step)) return false;
+    return asked() !== drawn;
+  }
+
   function draw() {
+    if (airRanOut()) {
+      askedAnew = session.state().conditions_at;
+      panel = "conditions";
+    }
     const { car } = session.state();
     const key = asked();
     // Same question, other values: what was unfolded stays unfolded.

@@ -19,7 +19,7 @@ export function createMending({ ctx, post, state, set, once, passersMs }) {
 
   /**
    * The fields are named as in the version of the kind that this device writes; a later server reads them so.
-   * @param {Recent} row @param {Record<string, any>} fields @param {string} reason @param {Record<string, string>} [identity]
+   * @param {Pick<Recent, "id" | "kind">} row @param {Record<string, any>} fields @param {string} reason @param {Record<string, string>} [identity]
    */
   const amend = (row, fields, reason, identity) => ctx.record("record.amendment", {
     payload: { reason, kind: row.kind, version: ctx.pack.forms[row.kind]?.version ?? 0, set: fields }, amends: row.id, ...(identity ? { identity } : {}),
@@ -35,6 +35,16 @@ export function createMending({ ctx, post, state, set, once, passersMs }) {
     await ctx.cache.put("plate", now, row === passage ? { ...known, trailer_plate: after["trailer_plate"] ?? "" } : mend.knownWith(known, row.identity ?? {}, after), passersMs);
     void set({ plates: state().plates.map((one) => (one.plate === plate ? { ...one, plate: now } : one)) });
   }
+
+  /** @param {Recent} passage @param {string} direction @param {boolean} repeats */
+  async function rememberTurned(passage, direction, repeats) {
+    const plate = passage.identity?.["plate"];
+    const known = plate && (await ctx.cache.get("plate", plate));
+    if (known) await ctx.cache.put("plate", plate, mend.knownTurned(known, direction, repeats), passersMs);
+  }
+
+  /** @param {Recent[]} recent @param {string} passage */
+  const fevers = (recent, passage) => mend.lastRungs(recent, passage).filter((one) => one.payload.decision.is_fever).length;
 
   return {
     /** @param {string} id @param {{set?: Record<string, unknown>, reason: string}} correction without `set` a withdrawal */
@@ -60,6 +70,37 @@ export function createMending({ ctx, post, state, set, once, passersMs }) {
       });
       await remember(row, identity);
       return true;
+    }),
+
+    /**
+     * The direction of a whole car: its passage and everybody's screening together, with the decisions that follow from it.
+     * @param {string} id @param {{direction: string, reason: string}} correction
+     * @returns {Promise<{outcomes: string[], isWhole: boolean} | undefined>} the outcomes that hold now; `isWhole`: nobody of this car
+     *   may stand further back than this device remembers
+     */
+    correctDirection: (id, { direction, reason }) => once(`correct ${id}`, async () => {
+      const row = rowOf(id);
+      const passage = row ? mend.passageOf(row) : null;
+      if (!row || !passage) return undefined;
+      const before = state().recent;
+      const first = before.find((one) => one.id === passage);
+      if (!first) await amend({ id: passage, kind: mend.PASSAGE }, { direction }, reason);
+      const found = mend.withDirection(post, before, passage, direction);
+      // The one that was tapped comes last: after a failure half-way the same tap says the same again.
+      const changes = [...found.filter((one) => one.row.id !== id), ...found.filter((one) => one.row.id === id)];
+      for (const { row: one, set: fields } of changes) {
+        await amend(one, fields, reason);
+        const decided = fields["decision"] ? { what: fields["decision"].outcome } : {};
+        void set({ recent: recentWith(one.id, { payload: { ...one.payload, ...fields }, ...decided }) });
+      }
+      const { car, held, counts, recent } = state();
+      void set({
+        counts: { ...counts, febrile: counts.febrile + fevers(recent, passage) - fevers(before, passage) },
+        car: mend.carTurned(post, car, passage, direction), held: held.map((one) => mend.carTurned(post, one, passage, direction)),
+        undo: null,
+      });
+      if (first) await rememberTurned(first, direction, changes.some((one) => one.row.payload.repeats));
+      return { outcomes: [...new Set(mend.lastRungs(recent, passage).map((one) => one.payload.decision.outcome))], isWhole: Boolean(first) };
     }),
 
     /**

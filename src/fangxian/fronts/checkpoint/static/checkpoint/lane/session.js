@@ -67,7 +67,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const kept = await ctx.drafts.get(DRAFT);
     const own = kept?.v === 1 ? { ...fresh, ...kept } : fresh;
     const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
-    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, recent: [] } : {};
+    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, recent: [], conditions_at: null } : {};
     const window = clock.now() - post.policy.registering.passers_hours * HOUR;
     return withHanded({ ...own, ...shift, undo: null, plates: await stillKnown(own.plates.filter((one) => one.seen > window)) });
   }
@@ -80,13 +80,15 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
 
   /** What the officer before left open. @param {LaneState} own @returns {Promise<LaneState>} */
   async function withHanded(own) {
-    /** @type {{held: Car[], conditions: Conditions | null, plates: LaneState["plates"]} | undefined} */
+    /** @type {{held: Car[], conditions: Conditions | null, conditions_at?: string | null, plates: LaneState["plates"]} | undefined} */
     const handed = await ctx.drafts.get(HANDED);
     if (!handed) return own;
     const known = new Set(own.held.map((car) => car.key));
+    const { conditions, conditions_at = null } = handed;
+    const isNewer = (conditions_at ?? "") > (own.conditions_at ?? "");
     const next = {
       ...own, held: [...own.held, ...handed.held.filter((car) => !known.has(car.key))],
-      conditions: own.conditions ?? handed.conditions, plates: [...own.plates, ...handed.plates].slice(0, MOST_PLATES),
+      ...(isNewer || !own.conditions ? { conditions, conditions_at } : {}), plates: [...own.plates, ...handed.plates].slice(0, MOST_PLATES),
     };
     await ctx.drafts.put(DRAFT, next);
     await ctx.drafts.drop(HANDED);
@@ -143,7 +145,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     return entries.passNumber(post, next);
   }
 
-  const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), state.conditions);
+  /** The air that counts now. */
+  const conditions = () => flow.conditionsNow(post, state, clock.now());
+  const shift = () => ({ conditions: conditions(), measured_with: state.measured_with });
+  const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), conditions());
 
   /** An answer that comes late is for the car and the plate that were asked about, or for nobody. @param {string} text */
   async function plateDone(text) {
@@ -166,7 +171,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     if (!car.plate || car.plate_kind === "none" || hours === 0) return;
     /** @type {Known} */
     const known = {
-      vehicle: car.vehicle, trailer_plate: car.trailer_plate,
+      vehicle: car.vehicle, trailer_plate: car.trailer_plate, direction: car.direction,
       persons: car.persons.map(({ id_kind, id_number, name, phone, from, to, residence, from_key_area }) =>
         ({ id_kind, id_number, name, phone, from, to, residence, from_key_area })),
     };
@@ -213,7 +218,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     for (let taken = person.sent + 1; taken <= person.readings.length; taken += 1) {
       const isLast = taken === person.readings.length;
       const then = isLast ? person : { ...person, readings: person.readings.slice(0, taken), override: null };
-      const judged = flow.decisionOf(post, state.car, then, state.conditions);
+      const judged = flow.decisionOf(post, state.car, then, conditions());
       const { outcome } = flow.finalOf(post, judged, then);
       written.push(await write("checkpoint.reading", entries.furtherReading(post, then, judged, clock.now()), outcome, then.pass_number));
     }
@@ -251,7 +256,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     state = {
       ...state, places_from: flow.offerFirst(state.places_from, person.from), places_to: flow.offerFirst(state.places_to, person.to),
     };
-    const next = flow.nextPerson(state.car, post);
+    const next = flow.nextPerson(post, state.car);
     if (next) return void set({ car: next });
     if (!flow.isWaiting(state.car)) await remember(state.car);
     const held = flow.isWaiting(state.car) ? [...state.held, state.car] : state.held;
@@ -260,21 +265,21 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
 
   /** @param {(judged: import("./shapes.js").Decision) => Partial<Person>} outcomeOf what becomes of the person in hand */
   const closePerson = (outcomeOf) => once("close", async () => {
-    const before = { car: state.car, counts: state.counts, held: state.held.map((car) => car.key) };
+    const { car, counts } = state;
     const judged = decision();
     const written = await writePerson();
     state = { ...state, car: flow.changed(state.car, outcomeOf(judged)) };
-    state = { ...state, undo: { until: clock.now() + flow.UNDO_MS, entries: written, ...before } };
+    state = { ...state, undo: { until: clock.now() + flow.UNDO_MS, entries: written, car, counted: flow.countsLess(state.counts, counts) } };
     await advance();
   });
 
-  /** Measure the next rung at once; what was measured stays with the person. */
-  const measureOn = () => setCar({ ...state.car, step: "reading", measuring: null, typed: "" });
+  /** Measure the next rung at once; what was measured stays with the person. @param {boolean} [warmed_up] the officer says so */
+  const measureOn = (warmed_up = false) => setCar({ ...state.car, step: "reading", measuring: null, warmed_up, typed: "" });
 
   const next = () => closePerson(() => ({ done: true, wait_until: null }));
   const hold = () => closePerson((judged) => ({ wait_until: clock.now() + judged.wait_minutes * 60_000 }));
 
-  /** Takes back what the last "next" wrote; nothing leaves the queue, withdrawals follow it. */
+  /** Takes back what the last "next" wrote, and that alone; nothing leaves the queue, withdrawals follow it. */
   const undo = () => once("undo", async () => {
     const { undo: last } = state;
     if (!last || clock.now() > last.until) return;
@@ -283,8 +288,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     }
     const withdrawn = new Set(last.entries);
     const recent = state.recent.map((row) => (withdrawn.has(row.id) ? { ...row, withdrawn: true } : row));
-    const held = state.held.filter((car) => last.held.includes(car.key));
-    void set({ car: { ...last.car, step: "decision" }, counts: last.counts, held, recent, undo: null });
+    const { car, isOther } = flow.undone(last.car, state.car);
+    const rest = state.held.filter((one) => one.key !== car.key);
+    const held = isOther && flow.isBegun(state.car) ? [...rest, state.car] : rest;
+    void set({ car, counts: flow.countsLess(state.counts, last.counted), held, recent, undo: null });
   });
 
   /** A held car comes back; the one in hand, if begun, takes its place in the queue. @param {string} key */
@@ -292,8 +299,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const car = state.held.find((one) => one.key === key);
     if (!car) return Promise.resolve();
     const rest = state.held.filter((one) => one.key !== key);
-    const begun = state.car.plate !== "" || state.car.persons.length > 0;
-    return set({ car: flow.resumed(car), held: begun ? [...rest, state.car] : rest, undo: null });
+    return set({ car: flow.resumed(car), held: flow.isBegun(state.car) ? [...rest, state.car] : rest, undo: null });
   }
 
   /** Something more urgent came: the car in hand waits with the held ones, as far as it got. */
@@ -305,21 +311,23 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const car = flow.changed(state.car, { pass_number });
     const isFirst = flow.personOf(car).readings.length === 0;
     return set({
-      car: flow.measured(post, car, state, { celsius, at: clock.iso() }),
-      measured_with: isFirst ? flow.measuringOf(post, car, state) : state.measured_with,
+      car: flow.measured(post, car, shift(), { celsius, at: clock.iso() }),
+      measured_with: isFirst ? flow.measuringOf(post, car, shift()) : state.measured_with,
     });
   }
 
   /** A car set aside half-way comes back where it was left. @param {string} key */
   function takeUp(key) {
     const car = state.held.find((one) => one.key === key);
-    return car && !flow.isWaiting(car) ? set({ car, held: state.held.filter((one) => one.key !== key) }) : resume(key);
+    if (!car || flow.isWaiting(car)) return resume(key);
+    const rest = state.held.filter((one) => one.key !== key);
+    return set({ car, held: flow.isBegun(state.car) ? [...rest, state.car] : rest, undo: null });
   }
 
-  /** @param {Conditions} conditions */
-  const setConditions = (conditions) => once("conditions", async () => {
-    await write("checkpoint.conditions", entries.conditionsPayload(conditions), "conditions");
-    void set({ conditions, conditions_at: clock.iso(), measured_with: null });
+  /** @param {Conditions} given */
+  const setConditions = (given) => once("conditions", async () => {
+    await write("checkpoint.conditions", entries.conditionsPayload(given), "conditions");
+    void set({ conditions: given, conditions_at: clock.iso(), measured_with: null });
     return true;
   });
 
@@ -344,7 +352,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     ...mending,
     post, tally,
     state: () => state,
-    decision,
+    conditions, shift, decision,
     final: () => flow.finalOf(post, decision(), flow.personOf(state.car)),
     isBusy: turns.isBusy,
     set, plateDone, next, hold, undo, setConditions, dissuade,
@@ -355,9 +363,13 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     /** @param {number} celsius */
     measured: (celsius) => tap(() => measured(celsius)),
     measureOn: () => tap(measureOn),
+    /** By the officer's word the person has been in the tent for long enough. */
+    measureWarmed: () => tap(() => measureOn(true)),
+    turnWarmedUp: () => tap(() => setCar({ ...state.car, warmed_up: !state.car.warmed_up })),
+    warmUp: () => flow.warmUpOf(post, state.car, shift(), clock.iso()),
     setAside: () => tap(setAside),
-    /** @param {string} direction */
-    setDirection: (direction) => tap(() => set({ direction, car: { ...state.car, direction } })),
+    /** Of this car, as long as nothing of it is written, and of those that follow. @param {string} direction */
+    setDirection: (direction) => tap(() => set({ direction, car: flow.turned(post, state.car, direction) })),
     /** @param {string} plate */
     trailerDone: (plate) => tap(() => setCar(flow.trailerRead(state.car, ctx.plates.tidy(plate)))),
     turnTrailer: () => tap(() => setCar(state.car.has_trailer ? flow.withoutTrailer(state.car) : flow.withTrailer(state.car))),
@@ -366,7 +378,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     /** @param {number} people */
     peopleDone: (people) => tap(() => setCar(flow.peopleCounted(post, state.car, people))),
     registerAll: () => tap(() => setCar(flow.registerAll(state.car))),
-    sameAsLastTime: () => tap(() => setCar(flow.sameAsLastTime(state.car))),
+    sameAsLastTime: () => tap(() => setCar(flow.sameAsLastTime(post, state.car))),
     notTheSame: () => tap(() => setCar(flow.notTheSame(state.car))),
     /** @param {Partial<Person>} answer */
     answer: (answer) => tap(() => setCar(flow.answered(post, state.car, answer))),

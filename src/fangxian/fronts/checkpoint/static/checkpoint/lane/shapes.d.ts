@@ -18,6 +18,8 @@ export interface PolicyValues {
   clear: {
     low_limit_c: number; plausible_from_c: number; plausible_to_c: number; screens: number; screens_key_area: number;
     low_rule: string; low_tries: number; low_outcome: string;
+    /** None in a pack that a server of an older version issued. */
+    conditions_hours?: number;
   };
   instruments: Record<string, Instrument>;
   ladder: Rung[];
@@ -36,6 +38,8 @@ export interface PolicyValues {
 }
 export interface Measured {
   method: string; celsius: number | null; ambient_c?: number | null; in_tent?: boolean; at?: string | null;
+  /** The air outside while somebody is measured in the tent, and whether the officer says that the person had warmed up there. */
+  outdoor_c?: number | null; warmed_up?: boolean;
 }
 export interface Situation {
   readings?: readonly Measured[]; direction?: string; residence?: string; origin?: string; from_key_area?: boolean;
@@ -50,6 +54,8 @@ export interface Decision {
 export interface Post { code: string; short: string; edition: string; title: string; policy: PolicyValues }
 export interface Reading {
   method: string; celsius: number; at: string; ambient_c: number | null; in_tent: boolean; in_range: boolean;
+  /** Drafts of an older version have neither. */
+  outdoor_c?: number | null; warmed_up?: boolean;
 }
 export interface Place { code: string; name: string }
 export interface Person {
@@ -62,12 +68,15 @@ export interface Person {
 export type Field = "id" | "name" | "phone" | "from" | "to" | "residence";
 export type Step = "plate" | "trailer" | "offer" | "people" | "count_only" | Field | "reading" | "decision" | "override";
 export interface Known {
-  vehicle: string; trailer_plate: string; persons: Pick<Person, "id_kind" | "id_number" | "name" | "phone" | "from" | "to" | "residence" | "from_key_area">[];
+  vehicle: string; trailer_plate: string; /** None: kept by an older version. */ direction?: string;
+  persons: Pick<Person, "id_kind" | "id_number" | "name" | "phone" | "from" | "to" | "residence" | "from_key_area">[];
 }
 export interface Car {
   key: string; step: Step; direction: string; plate: string; plate_kind: string; plate_doubtful: boolean;
   has_trailer: boolean; trailer_plate: string; vehicle: string; people: number; offer: Known | null;
   persons: Person[]; at: number; passage: string | null; typed: string; measuring: Measuring | null;
+  /** The officer says so of the person in hand, for the next reading. */
+  warmed_up?: boolean;
 }
 /** With what and where a reading is taken. */
 export interface Measuring { method: string; in_tent: boolean }
@@ -83,7 +92,8 @@ export interface Recent { id: string; kind: string; at: string; what: string; pa
   /** As typed, in this officer's encrypted draft until the shift ends; a draft of an older version has none. */
   identity?: Record<string, string>;
 }
-export interface Undo { until: number; entries: string[]; car: Car; counts: Counts; held: string[] }
+/** `counted`: what the act added to the counts. */
+export interface Undo { until: number; entries: string[]; car: Car; counted: Counts }
 export interface KnownPlate { plate: string; seen: number }
 export interface LaneState {
   v: 1; direction: string; car: Car; held: Car[]; counts: Counts; shift_started: string; stint_started: number;

@@ -46,8 +46,9 @@ function tellRelief({ t, ctx }, node) {
   node.textContent = t("checkpoint.strip.relief", { number: relief.number, at });
 }
 
-/** @param {View} view @param {LaneState} state */
-function airText({ t }, { conditions }) {
+/** @param {View} view */
+function airText({ t, session }) {
+  const conditions = session.conditions();
   if (!conditions) return t("checkpoint.strip.no_air");
   const felt = Math.round(windChill(conditions.ambient_c, conditions.wind_kmh ?? 0));
   return t("checkpoint.strip.air", { air: degrees(conditions.ambient_c, t), felt: degrees(felt, t) });
@@ -61,7 +62,10 @@ export function createStrip(view) {
   const counts = el("span", { class: "strip-counts" });
   const relief = el("span", { class: "strip-relief", hidden: true });
   const directions = ["in", "out"].map((direction) => button(t(`checkpoint.direction.${direction}`), () => {
-    void session.setDirection(direction);
+    void session.setDirection(direction).then(() => {
+      const { car } = session.state();
+      if (car.direction !== direction) ctx.say(t("checkpoint.direction.kept", { direction: t(`checkpoint.direction.${car.direction}`) }), "warn");
+    });
     const kept = session.state().tally;
     if (kept) void session.tally.switchTo(kept.vehicle);
   }, { className: "strip-direction" }));
@@ -80,7 +84,7 @@ export function createStrip(view) {
       const state = session.state();
       const left = shorter(stintLeft(state, session.post.policy.cold, ctx.clock.now()), packedLeft(ctx));
       tellRelief(view, relief);
-      air.replaceChildren(airText(view, state));
+      air.replaceChildren(airText(view));
       stint.textContent = left === null ? "" : left >= 0 ? t("checkpoint.strip.stint", { left: countdown(left) }) : t("checkpoint.strip.stint_over", { over: countdown(left) });
       stint.dataset["tone"] = left === null ? "" : left < 0 ? "over" : left < session.post.policy.cold.warn_before_minutes * MINUTE ? "soon" : "";
       counts.textContent = t("checkpoint.strip.counts", { ...state.counts });

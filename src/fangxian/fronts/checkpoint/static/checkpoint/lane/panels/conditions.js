@@ -6,7 +6,9 @@
 import { button, choices, el, textField } from "../dom.js";
 
 const WINDS = ["calm", "moves_flag", "extends_flag", "lifts_paper", "drifts_snow"];
-const TENT_C = 20;
+
+/** @param {string} text @param {Node} node */
+const row = (text, node) => el("label", { class: "lane-row" }, [el("span", {}, [text]), node]);
 
 /** @param {string} text @returns {number | null} degrees; a Chinese or typographic minus is a minus */
 export function celsiusOf(text) {
@@ -15,17 +17,22 @@ export function celsiusOf(text) {
   return tidy === "" || !Number.isFinite(value) ? null : value;
 }
 
-/** @param {View} view @returns {StepView} */
+/**
+ * What nobody reported stands empty: neither a tent nor its air is taken for granted, and air that counts no more is asked anew.
+ * Equipment stays as it was told last.
+ * @param {View} view @returns {StepView}
+ */
 export function conditionsPanel({ session, t, open, close, ctx }) {
-  const { conditions } = session.state();
+  const conditions = session.conditions();
+  const before = session.state().conditions;
   const draft = {
-    sign: (conditions?.ambient_c ?? -1) < 0 ? -1 : 1, wind: conditions?.wind_by_eye ?? null, tent: conditions?.warm_tent ?? true,
+    sign: (before?.ambient_c ?? -1) < 0 ? -1 : 1, wind: conditions?.wind_by_eye ?? null, tent: conditions?.warm_tent ?? false,
   };
   const number = { inputmode: "decimal", maxlength: "6" };
   const air = textField(t("checkpoint.conditions.air"), conditions ? String(Math.abs(conditions.ambient_c)) : "", () => {}, number);
-  const tentAir = textField(t("checkpoint.conditions.tent_air"), String(conditions?.warm_tent_c ?? TENT_C), () => {}, number);
-  const meters = textField(t("checkpoint.conditions.thermometers"), String(conditions?.thermometers ?? 2), () => {}, { inputmode: "numeric", maxlength: "3" });
-  const spares = textField(t("checkpoint.conditions.spares"), String(conditions?.spares ?? 1), () => {}, { inputmode: "numeric", maxlength: "3" });
+  const tentAir = textField(t("checkpoint.conditions.tent_air"), String(conditions?.warm_tent_c ?? ""), () => {}, number);
+  const meters = textField(t("checkpoint.conditions.thermometers"), String(before?.thermometers ?? 2), () => {}, { inputmode: "numeric", maxlength: "3" });
+  const spares = textField(t("checkpoint.conditions.spares"), String(before?.spares ?? 1), () => {}, { inputmode: "numeric", maxlength: "3" });
   const sign = button(draft.sign < 0 ? t("checkpoint.conditions.below") : t("checkpoint.conditions.above"), () => {
     draft.sign = -draft.sign;
     sign.replaceChildren(draft.sign < 0 ? t("checkpoint.conditions.below") : t("checkpoint.conditions.above"));
@@ -36,8 +43,16 @@ export function conditionsPanel({ session, t, open, close, ctx }) {
   }, { pressed: draft.wind === wind }));
   const tent = button(t("checkpoint.conditions.tent"), () => {
     draft.tent = !draft.tent;
-    tent.setAttribute("aria-pressed", String(draft.tent));
+    showTent();
   }, { pressed: draft.tent });
+  const tentAirRow = row(t("checkpoint.conditions.tent_air"), tentAir);
+  const tentAirHint = el("p", {}, [t("checkpoint.conditions.tent_unmeasured")]);
+  function showTent() {
+    tent.setAttribute("aria-pressed", String(draft.tent));
+    tentAirRow.hidden = !draft.tent;
+    tentAirHint.hidden = !draft.tent;
+  }
+  showTent();
 
   /** @param {HTMLInputElement} input */
   const whole = (input) => Math.max(0, Math.trunc(Number(input.value) || 0));
@@ -55,14 +70,12 @@ export function conditionsPanel({ session, t, open, close, ctx }) {
     });
     if (isSaved) close("conditions");
   }
-  /** @param {string} text @param {Node} node */
-  const row = (text, node) => el("label", { class: "lane-row" }, [el("span", {}, [text]), node]);
   return {
     title: t("checkpoint.conditions.title"), focus: air,
     body: [
       el("div", { class: "lane-air-row" }, [sign, air, el("span", {}, ["°C"])]),
       el("p", {}, [t("checkpoint.conditions.wind")]), choices(winds),
-      choices([tent]), row(t("checkpoint.conditions.tent_air"), tentAir),
+      choices([tent]), tentAirRow, tentAirHint,
       el("details", {}, [
         el("summary", {}, [t("checkpoint.conditions.equipment")]), row(t("checkpoint.conditions.thermometers"), meters), row(t("checkpoint.conditions.spares"), spares),
       ]),

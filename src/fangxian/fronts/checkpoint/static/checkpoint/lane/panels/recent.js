@@ -4,8 +4,10 @@
  * @typedef {import("../shapes.js").StepView} StepView
  * @typedef {import("../shapes.js").View} View
  */
-import { fieldsOf, ladderOf, readingsOf } from "../corrections.js";
+import { fieldsOf, ladderOf, passageOf, readingsOf } from "../corrections.js";
+import { MUST_ISOLATE, NOT_CLEAR } from "../decision.js";
 import { button, choices, el } from "../dom.js";
+import { lookOf } from "../steps/decision.js";
 
 const WITHDRAWALS = ["mistyped", "twice", "wrong_person"];
 
@@ -51,6 +53,19 @@ function mendings({ session, t, open }, row) {
   ];
 }
 
+/** A car the other way: everybody in it is decided anew, and the officer is told. @param {View} view @param {Recent} row @param {string} direction @param {string} reason */
+function turn({ session, t, ctx, close }, row, direction, reason) {
+  void session.correctDirection(row.id, { direction, reason }).then((/** @type {{outcomes: string[], isWhole: boolean} | undefined} */ now) => {
+    if (!now) return;
+    const { outcomes, isWhole } = now;
+    const [worst = "pass"] = outcomes.filter((outcome) => NOT_CLEAR.has(outcome) || MUST_ISOLATE.has(outcome));
+    const words = outcomes.length ? t("checkpoint.mend.turned", { outcome: outcomes.map((outcome) => t(`checkpoint.outcome.${outcome}`)).join("、") }) : "";
+    ctx.feedback.play(lookOf(worst).sound);
+    ctx.say([words, isWhole ? "" : t("checkpoint.mend.earlier")].filter(Boolean).join(" "), worst === "pass" && isWhole ? "ok" : "warn");
+    close(`correct:${row.id}`, "recent");
+  });
+}
+
 /** @param {View} view @param {string} id @returns {StepView} */
 export function correctPanel(view, id) {
   const { session, t, open, close } = view;
@@ -59,7 +74,11 @@ export function correctPanel(view, id) {
   if (!row) return { title: t("checkpoint.recent.none"), body: [], primary: { label: t("checkpoint.back_to_lane"), act: () => open(null) } };
   const done = (/** @type {{set?: Record<string, unknown>, reason: string}} */ correction) =>
     void session.correct(id, correction).then((/** @type {boolean | undefined} */ isDone) => isDone && close(`correct:${id}`, "recent"));
-  const byTap = amendments(row).map(({ code, set }) => button(t(`checkpoint.amend.${code}`), () => done({ set, reason: t(`checkpoint.amend.${code}`) })));
+  const byTap = amendments(row).map(({ code, set }) => {
+    const reason = t(`checkpoint.amend.${code}`);
+    const isCar = code === "direction" && passageOf(row) !== null;
+    return button(reason, () => (isCar ? turn(view, row, `${set["direction"]}`, reason) : done({ set, reason })));
+  });
   const amends = [...mendings(view, row), ...byTap];
   const withdraws = WITHDRAWALS.map((code) => button(t(`checkpoint.withdraw.${code}`), () => done({ reason: t(`checkpoint.withdraw.${code}`) })));
   return {

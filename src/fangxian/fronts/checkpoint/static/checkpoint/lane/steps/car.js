@@ -4,7 +4,7 @@
  * @typedef {import("../shapes.js").View} View
  */
 import { button, choices, el } from "../dom.js";
-import { isRegistered } from "../flow.js";
+import { isRegistered, offeredPersons } from "../flow.js";
 import { mask } from "../idcheck.js";
 
 const OFFERED = 6;
@@ -80,7 +80,7 @@ export function trailerStep({ session, t, pads }) {
 /** @param {View} view @returns {StepView} */
 export function offerStep({ session, t }) {
   const { car } = session.state();
-  const people = car.offer.persons.map((/** @type {any} */ person) =>
+  const people = offeredPersons(car).map((/** @type {any} */ person) =>
     el("li", {}, [[mask.name(person.name) || t("checkpoint.no_name"), mask.id(person.id_number), person.from?.name, "→", person.to?.name]
       .filter(Boolean).join(" ")]));
   return {

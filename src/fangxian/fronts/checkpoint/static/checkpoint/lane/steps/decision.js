@@ -83,7 +83,7 @@ export function decisionStep(view) {
     ],
     primary: primaryOf(view, final),
     extras: [
-      isLongWait(final) ? button(t("checkpoint.measure_now"), () => void session.measureOn()) : null,
+      isLongWait(final) ? button(t("checkpoint.measure_now"), () => void (final.place === "post" ? session.measureOn() : session.measureWarmed())) : null,
       final.outcome === "remeasure" && !isLongWait(final) ? button(t("checkpoint.hold"), () => void session.hold()) : null,
       button(t("checkpoint.override"), () => void session.askOverride()),
       final.outcome === "remeasure" ? null : button(t("checkpoint.print"), () => window.print()),

@@ -16,9 +16,8 @@ export const degrees = (celsius, t) => (celsius === null ? t("checkpoint.unknown
 
 /** @param {View} view */
 function airLine({ session, t }) {
-  const { car, conditions } = session.state();
-  const { method, in_tent } = measuringOf(session.post, car, session.state());
-  const ambient = airOf(conditions, in_tent);
+  const { method, in_tent } = measuringOf(session.post, session.state().car, session.shift());
+  const ambient = airOf(session.conditions(), in_tent);
   const fits = isInRange(session.post.policy, method, ambient, in_tent);
   const range = session.post.policy.instruments[method];
   const key = fits ? "checkpoint.air.fits" : ambient === null ? "checkpoint.air.unknown" : "checkpoint.air.outside";
@@ -29,11 +28,24 @@ function airLine({ session, t }) {
   ]);
 }
 
+/**
+ * In the tent, out of the cold: how long somebody has to be there before the reading counts, and the officer's word for it.
+ * @param {View} view @returns {(HTMLElement | null)[]}
+ */
+function warmUp({ session, t }) {
+  const { minutes, isHeld, isSaid } = session.warmUp();
+  if (minutes === 0) return [];
+  const isProven = isHeld && !isSaid;
+  return [
+    el("p", { class: isHeld ? "lane-air" : "lane-air lane-warn", id: "lane-warm" }, [t(isProven ? "checkpoint.warm.proven" : "checkpoint.warm.wait", { minutes })]),
+    isProven ? null : choices([button(t("checkpoint.warm.said", { minutes }), () => void session.turnWarmedUp(), { pressed: isSaid })], "lane-warmed"),
+  ];
+}
+
 /** Where to go first, and for how long, when the ladder begins inside. @param {View} view */
 function wayIn({ session, t }) {
-  const state = session.state();
   const { sentence, next_method, place, wait_minutes } = session.decision();
-  const { method, in_tent } = measuringOf(session.post, state.car, state);
+  const { method, in_tent } = measuringOf(session.post, session.state().car, session.shift());
   if (sentence !== "no_reading" || place === "post" || !in_tent || method !== next_method) return null;
   const words = { method: t(`checkpoint.method.${method}`), minutes: wait_minutes };
   return el("p", { class: "lane-air" }, [t(`checkpoint.first_rung.${place}`, words)]);
@@ -97,7 +109,7 @@ export function readingStep(view) {
   const { session, t } = view;
   const { car } = session.state();
   const person = personOf(car);
-  const measuring = measuringOf(session.post, car, session.state());
+  const measuring = measuringOf(session.post, car, session.shift());
   const name = mask.name(person.name) || t("checkpoint.person_n", { n: car.at + 1 });
   const dial = readingDial(t, (celsius) => void session.measured(celsius), (text) => session.typed(text), car.typed.replace(/\D/g, "").slice(0, 3));
   const methods = METHODS.map((method) =>
@@ -113,7 +125,7 @@ export function readingStep(view) {
   return {
     title: t("checkpoint.reading.of", { name, plate: car.plate, method: t(`checkpoint.method.${measuring.method}`) }), focus: dial,
     body: [
-      airLine(view), wayIn(view), dial.element,
+      airLine(view), wayIn(view), ...warmUp(view), dial.element,
       el("details", { open: person.exertion || person.symptoms.length > 0 }, [
         el("summary", {}, [t("checkpoint.reading.more")]), choices([exertion, ...symptoms], "lane-kinds"),
       ]),
