@@ -50,16 +50,24 @@ def verify(on_progress: Progress = lambda done: None) -> Report:
     """Check the whole record and return what is wrong.
 
     Findings: ``leaf`` (a row was changed), ``position`` (a row is missing, doubled or moved), ``chain`` (a batch does not
-    follow from the one before), ``head``, ``counter`` (a station's numbers do not agree with its rows), ``trigger``.
+    follow from the one before), ``head``, ``counter`` (a station's numbers do not agree with its rows), ``trigger`` (dropped or
+    switched off), ``trigger_changed`` (there, but not as the installation writes it).
     """
     report = Report()
     with still():
-        for name in triggers.absent(connection):
-            report.add("trigger", name)
+        _check_triggers(report)
         leaves = _checked_leaves(report, on_progress)
         _check_chain(report, leaves)
         _check_counters(report)
     return report
+
+
+def _check_triggers(report: Report) -> None:
+    found = triggers.state(connection)
+    for name in found.absent:
+        report.add("trigger", name)
+    for name in found.changed:
+        report.add("trigger_changed", name)
 
 
 def _checked_leaves(report: Report, on_progress: Progress) -> Iterator[bytes]:

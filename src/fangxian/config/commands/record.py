@@ -16,6 +16,15 @@ from fangxian.record.replay import replay
 from fangxian.record.verify import verify
 
 console = Console()
+WORDS = {
+    "leaf": "this row was changed",
+    "position": "a row is missing, doubled or moved here",
+    "chain": "the batch that begins here does not follow from the one before",
+    "head": "the end of the record is not where the head says",
+    "counter": "the numbers of this station do not agree with its rows",
+    "trigger": "this trigger is gone or switched off: rows can be changed",
+    "trigger_changed": "this trigger is not what the installation wrote: rows may be changed",
+}
 
 
 def add_to(commands: Commands) -> None:
@@ -40,7 +49,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     with watched("verify", console) as tell:
         report = verify(lambda done: tell(done, total))
     for finding in report.findings:
-        console.print(f"{finding.what}: {finding.where}")
+        console.print(f"{finding.what}: {finding.where} ({WORDS[finding.what]})", soft_wrap=True)
     console.print(f"{report.entries} entries, " + ("green" if report.is_green else f"{len(report.findings)} findings"))
     return 0 if report.is_green else 1
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from fangxian.base.ids import new_id
 from fangxian.record import triggers
@@ -187,6 +188,56 @@ def test_a_trigger_that_was_switched_off_is_found(record):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER entry_no_change")
     assert found() == {"trigger"}
+
+
+HOLLOW = {
+    "sqlite": [
+        ("entry_no_update", "DROP TRIGGER entry_no_update",
+         "CREATE TRIGGER entry_no_update BEFORE UPDATE ON record_entry BEGIN SELECT 1; END"),
+        ("entry_no_delete", "DROP TRIGGER entry_no_delete",
+         "CREATE TRIGGER entry_no_delete BEFORE DELETE ON record_entry WHEN OLD.position = 0"
+         f" BEGIN SELECT RAISE(ABORT, '{triggers.REFUSAL}'); END"),
+    ],
+    "postgresql": [
+        ("entry_no_change", "DROP TRIGGER entry_no_change ON record_entry",
+         "CREATE TRIGGER entry_no_change BEFORE UPDATE OR DELETE ON record_entry FOR EACH ROW WHEN (OLD.position = 0)"
+         " EXECUTE FUNCTION record_append_only()"),
+        ("entry_no_change", "DROP TRIGGER entry_no_change ON record_entry",
+         "CREATE TRIGGER entry_no_change BEFORE DELETE ON record_entry FOR EACH ROW EXECUTE FUNCTION record_append_only()"),
+        ("entry_no_truncate",
+         "CREATE FUNCTION as_you_like() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+         "CREATE OR REPLACE TRIGGER entry_no_truncate BEFORE TRUNCATE ON record_entry EXECUTE FUNCTION as_you_like()"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "first", "hollow"), HOLLOW[connection.vendor])
+def test_a_hollow_trigger_is_found_under_its_old_name(record, name, first, hollow):
+    with connection.cursor() as cursor:
+        cursor.execute(first)
+        cursor.execute(hollow)
+    assert [(finding.what, finding.where) for finding in verify().findings] == [("trigger_changed", name)]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's triggers call no function")
+def test_a_hollow_function_behind_the_triggers_is_found(record):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION record_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+        )
+    Entry.objects.update(flags=F("flags"))
+    assert [finding.where for finding in verify().findings] == ["entry_no_change", "entry_no_truncate"]
+    assert found() == {"trigger_changed"}
+
+
+def test_installing_again_mends_what_was_hollow(record):
+    for _name, first, hollow in HOLLOW[connection.vendor][-1:]:
+        with connection.cursor() as cursor:
+            cursor.execute(first)
+            cursor.execute(hollow)
+    with as_attacker():
+        pass
+    assert verify().is_green
 
 
 def test_findings_stop_at_a_hundred():
