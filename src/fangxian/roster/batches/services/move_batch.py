@@ -9,8 +9,18 @@ from fangxian.planning import batches as engine
 from fangxian.register.services import common as registers
 from fangxian.roster.batches import kinds, problems, proof
 from fangxian.roster.batches.book import Book
-from fangxian.roster.batches.models import BLOCK, DAY_MINUTES, Batch, BatchMember, Cause, Move, Retiming, RotationState
-from fangxian.roster.batches.services.common import held, lay, proven, today, told
+from fangxian.roster.batches.models import (
+    BLOCK,
+    DAY_MINUTES,
+    Batch,
+    BatchMember,
+    Cause,
+    Move,
+    Retiming,
+    Role,
+    RotationState,
+)
+from fangxian.roster.batches.services.common import held, lay, proven, refuse_stopped, today, told
 
 if TYPE_CHECKING:
     from fangxian.accounts.models import User
@@ -113,9 +123,15 @@ def as_stays(rows: list[list[str | int]]) -> engine.Rotation:
 
 
 def record_move(book: Book, batch: Batch, move: Move, actor: "User", reason: str) -> Move:
-    """Note that a change-over happened; with the last one everybody is free for another batch."""
+    """Note that a change-over happened; with the last one everybody is free for another batch.
+
+    Raises ``batch_member_stopped`` before duty and into it; out of duty an ill batch may always go.
+    """
     home = move.phase == len(book.phases)
     cohort = next(cohort for cohort in book.cohorts if cohort.code == batch.code)
+    if not home and book.phases[move.phase].role != Role.AFTER:
+        end = book.moves[batch.code, move.phase + 1].day
+        refuse_stopped({UUID(person) for person in cohort.people}, move.day, end)
     move.entry_id = told(
         kinds.MOVED,
         book,
