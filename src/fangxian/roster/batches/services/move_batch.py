@@ -36,7 +36,7 @@ def move_batch(
     Before each commit it is proven again that no two cohorts meet. A proposal (``Retiming``) shows what else would change
     and waits to be confirmed. ``minute``: of the day; the planned one if left out. Raises ``batch_is_home``,
     ``batch_move_in_future``, ``batch_move_day``, ``batch_move_minute``, ``batch_empty``, ``batch_leader_missing``,
-    ``cohorts_would_meet``, ``batch_place_taken`` or ``rotation_state``.
+    ``batch_member_stopped``, ``cohorts_would_meet``, ``batch_place_taken`` or ``rotation_state``.
     """
     rotation_id = Batch.objects.values_list("rotation_id", flat=True).get(pk=batch_id)
     with held(rotation_id, RotationState.CONFIRMED) as book:
