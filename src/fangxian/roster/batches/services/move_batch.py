@@ -125,11 +125,12 @@ def as_stays(rows: list[list[str | int]]) -> engine.Rotation:
 def record_move(book: Book, batch: Batch, move: Move, actor: "User", reason: str) -> Move:
     """Note that a change-over happened; with the last one everybody is free for another batch.
 
-    Raises ``batch_member_stopped`` before duty and into it; out of duty an ill batch may always go.
+    Raises ``batch_member_stopped`` before duty and into it; out of duty an ill batch may always go, and what happened on an
+    earlier day is a fact that is not refused.
     """
     home = move.phase == len(book.phases)
     cohort = next(cohort for cohort in book.cohorts if cohort.code == batch.code)
-    if not home and book.phases[move.phase].role != Role.AFTER:
+    if not home and move.day >= today() and book.phases[move.phase].role != Role.AFTER:
         end = book.moves[batch.code, move.phase + 1].day
         refuse_stopped({UUID(person) for person in cohort.people}, move.day, end)
     move.entry_id = told(

@@ -136,3 +136,12 @@ def test_a_batch_does_not_go_in_with_somebody_stopped(cast: Cast) -> None:
         services.move_batch(batch_of(rotation, "B1").pk, today(), actor=cast.coordinator)
     assert refused.value.code == "batch_member_stopped"
     assert batch_of(rotation, "B1").at is None
+
+
+def test_a_change_over_of_an_earlier_day_is_a_fact(cast: Cast) -> None:
+    rotation = confirmed(cast, site_of(cast), people=2, began=1)
+    staffing.set_stop(
+        _member(rotation, "B1").pk, kind="illness", first_day=today() - timedelta(days=1), actor=cast.coordinator
+    )
+    services.move_batch(batch_of(rotation, "B1").pk, today() - timedelta(days=1), actor=cast.coordinator)
+    assert batch_of(rotation, "B1").at == 0
