@@ -12,8 +12,11 @@ class AttendanceConfig(AppConfig):
         from fangxian.record.projections import register
         from fangxian.roster.attendance import indicators, kinds  # noqa: F401
         from fangxian.roster.attendance.projections import AttendanceProjection
+        from fangxian.roster.attendance.worked import worked
+        from fangxian.roster.staffing.worked import offer
 
         register(AttendanceProjection())
+        offer(worked)
         view = "attendance.view"
         navigation.offer(
             Item("attendance.now", _("On duty now"), "attendance:now", "user-check", permission=view, order=24),

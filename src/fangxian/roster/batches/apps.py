@@ -11,8 +11,10 @@ class BatchesConfig(AppConfig):
     def ready(self) -> None:
         from fangxian.base import navigation
         from fangxian.base.navigation import Item
-        from fangxian.roster.batches import indicators, kinds, problems  # noqa: F401
+        from fangxian.roster.batches import away, indicators, kinds, problems  # noqa: F401
+        from fangxian.roster.staffing import elsewhere
 
+        elsewhere.offer(away.absences)
         view = "batch.view"
         navigation.offer(
             Item(

@@ -67,3 +67,7 @@ RETIMING_IMPOSSIBLE = declare(
     "retiming_impossible", lambda: _("No rotation keeps every rule after this; it can only be refused with a reason.")
 )
 REASON_MISSING = declare("batch_reason_missing", lambda: _("Say why."))
+MEMBER_STOPPED = declare(
+    "batch_member_stopped",
+    lambda: _("Stopped on days of this batch: {numbers}. Lift the stop, override it for these days or leave them out."),
+)

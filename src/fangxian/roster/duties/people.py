@@ -155,18 +155,20 @@ class Everybody:
 
 
 def absences(ground: Ground) -> list[Absence]:
-    """Return when people cannot be on duty: what the staff state, stops, duties of other rosters with the rest around them,
-    and everything from today on for those who have left.
+    """Return when people cannot be on duty: what the staff state, stops, closed batches, duties of other rosters with the rest
+    around them, and everything from today on for those who have left.
     """
     found = [
         Absence(
             person=str(away.person_id),
             day=ground.number_of(away.day),
-            reason=away.reason,
+            reason=f"{away.reason} {away.until:%Y-%m-%d}" if away.until else away.reason,
             start=away.start_minute,
             end=DAY_MINUTES if away.end_minute is None else away.end_minute,
         )
         for away in ground.away
+        # Closed duty is rostered by the closed institution itself (RULEBOOK J1).
+        if not (away.at and ground.unit.path.startswith(away.at))
     ]
     rest = {member.person_id: member.rest_minutes for member in ground.staff}
     for duty in ground.elsewhere:

@@ -85,6 +85,8 @@ CODES: Final = {
     "unavailable": N_("not available"),
     "illness": N_("must not be on duty"),
     "overwork": N_("must not be on duty"),
+    # The day of coming home stands after it.
+    "batch": N_("in a closed batch until"),
     "left": N_("no longer among the staff"),
     "elsewhere": N_("on duty by another roster"),
     "nights": N_("nights"),

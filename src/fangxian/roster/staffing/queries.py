@@ -12,6 +12,7 @@ from fangxian.register import tree
 from fangxian.register.models import Unit
 from fangxian.register.queries import insured_for_calls
 from fangxian.roster.staffing import days as calendar
+from fangxian.roster.staffing.elsewhere import known_by_others
 from fangxian.roster.staffing.models import (
     DAY_MINUTES,
     IN_FORCE,
@@ -47,7 +48,8 @@ class Required:
 class Away:
     """When somebody cannot be on duty: ``day`` whole, or its minutes from ``start_minute`` to before ``end_minute``.
 
-    ``reason``: leave, care, unavailable, illness or overwork; never more. A window across midnight is two of these.
+    ``reason``: leave, care, unavailable, illness, overwork or batch; never more. A window across midnight is two of these.
+    In a closed batch: ``until`` is the day of coming home, ``at`` the path of the unit whose own rosters may count on them.
     """
 
     person_id: UUID
@@ -56,6 +58,8 @@ class Away:
     start_minute: int | None = None
     end_minute: int | None = None
     stop_id: UUID | None = None
+    at: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +140,15 @@ def _required(need: Need, day: date) -> Required:
 
 
 def absences(person_ids: Iterable[UUID], first: date, days: int) -> list[Away]:
-    """Return when people cannot be on duty on ``days`` days: approved leave, what they state, and stops without override.
+    """Return when people cannot be on duty on ``days`` days: approved leave, what they state, stops without override,
+    and what other apps know of (``elsewhere.offer``).
 
-    By person, day and reason, each once. Three queries for any number of people.
+    By person, day and reason, each once. Three queries for any number of people, and those of the other apps.
     """
     ids, wanted = list(person_ids), calendar.days_from(first, days)
     if not (ids and wanted):
         return []
-    found = {*_stated(ids, wanted), *_stopped(ids, wanted)}
+    found = {*_stated(ids, wanted), *_stopped(ids, wanted), *known_by_others(ids, first, days)}
     return sorted(found, key=lambda item: (str(item.person_id), item.day, item.reason, item.start_minute or 0))
 
 
@@ -213,8 +218,14 @@ def wishes(person_ids: Iterable[UUID], first: date, days: int) -> list[Wished]:
     return sorted(found, key=lambda item: (str(item.person_id), item.day, str(item.shift_id), item.on))
 
 
+def stopped_for(person_ids: Iterable[UUID], first: date, days: int) -> set[UUID]:
+    """Return whom a stop without an override keeps from work on some of ``days`` days (RULEBOOK H11). Two queries."""
+    ids, wanted = list(person_ids), calendar.days_from(first, days)
+    return {item.person_id for item in _stopped(ids, wanted)} if ids and wanted else set()
+
+
 def away_on(person_ids: Iterable[UUID], day: date) -> dict[UUID, list[Away]]:
-    """Return who cannot be on duty on ``day``, or not all of it, with when. Three queries."""
+    """Return who cannot be on duty on ``day``, or not all of it, with when. As many queries as ``absences``."""
     found: dict[UUID, list[Away]] = {}
     for item in absences(person_ids, day, 1):
         found.setdefault(item.person_id, []).append(item)

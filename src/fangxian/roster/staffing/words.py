@@ -83,6 +83,8 @@ def away_text(item: Away, *, knows_why: bool) -> str:
     """Return why somebody is away. Of a stop, those who may not stop people are told no more than that there is one."""
     if item.reason in StopKind.values:
         word = str(StopKind(item.reason).label) if knows_why else _("Stopped")
+    elif item.until is not None:
+        word = _("In a closed batch until {day}").format(day=format_date(item.until, "Y-m-d"))
     else:
         word = {"leave": _("On leave"), "care": _("Cares for others")}.get(item.reason, _("Not available"))
     if item.start_minute is None or item.end_minute is None:

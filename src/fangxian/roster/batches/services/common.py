@@ -14,14 +14,17 @@ from fangxian.base.locking import locked
 from fangxian.base.problems import Problem
 from fangxian.base.text import clean
 from fangxian.record.services.write import write_entry
+from fangxian.register.models import Person
 from fangxian.roster.batches import problems, proof
 from fangxian.roster.batches.book import Book, Days, Key, Minutes, occupied, open_book, plan_minutes, taken_by_others
 from fangxian.roster.batches.models import Move, Occupied, Rotation, RotationState
+from fangxian.roster.staffing.queries import stopped_for
 
 if TYPE_CHECKING:
     from fangxian.accounts.models import User
 
 REASON_LENGTH = 100
+MOST_NAMED = 10
 
 
 def today() -> date:
@@ -34,6 +37,17 @@ def needed_reason(value: str) -> str:
     if not reason:
         raise Problem(problems.REASON_MISSING, status=422)
     return reason[:REASON_LENGTH]
+
+
+def refuse_stopped(person_ids: Collection[UUID], first: date, end: date) -> None:
+    """Raise ``batch_member_stopped`` where a stop without override holds from ``first`` (today at the earliest) to before
+    ``end`` (RULEBOOK H11). It tells numbers and never why somebody is stopped.
+    """
+    first = max(first, today())
+    stopped = stopped_for(person_ids, first, max((end - first).days, 1))
+    if stopped:
+        numbers = Person.objects.filter(pk__in=stopped).order_by("number").values_list("number", flat=True)
+        raise Problem(problems.MEMBER_STOPPED, status=409, numbers=", ".join(numbers[:MOST_NAMED]))
 
 
 @contextmanager

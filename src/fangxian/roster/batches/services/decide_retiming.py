@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def confirm_retiming(retiming_id: UUID, *, actor: "User", reason: str = "") -> Retiming:
     """Let a proposal become the rotation, once it is proven again that no two cohorts meet.
 
-    Raises ``retiming_decided``, ``retiming_stale``, ``retiming_impossible``, ``cohorts_would_meet``, ``batch_place_taken``
-    or ``rotation_state``.
+    Raises ``retiming_decided``, ``retiming_stale``, ``retiming_impossible``, ``cohorts_would_meet``, ``batch_place_taken``,
+    ``batch_member_stopped`` or ``rotation_state``.
     """
     rotation_id = Retiming.objects.values_list("rotation_id", flat=True).get(pk=retiming_id)
     with held(rotation_id, RotationState.CONFIRMED) as book:

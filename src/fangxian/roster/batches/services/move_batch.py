@@ -9,8 +9,18 @@ from fangxian.planning import batches as engine
 from fangxian.register.services import common as registers
 from fangxian.roster.batches import kinds, problems, proof
 from fangxian.roster.batches.book import Book
-from fangxian.roster.batches.models import BLOCK, DAY_MINUTES, Batch, BatchMember, Cause, Move, Retiming, RotationState
-from fangxian.roster.batches.services.common import held, lay, proven, today, told
+from fangxian.roster.batches.models import (
+    BLOCK,
+    DAY_MINUTES,
+    Batch,
+    BatchMember,
+    Cause,
+    Move,
+    Retiming,
+    Role,
+    RotationState,
+)
+from fangxian.roster.batches.services.common import held, lay, proven, refuse_stopped, today, told
 
 if TYPE_CHECKING:
     from fangxian.accounts.models import User
@@ -26,7 +36,7 @@ def move_batch(
     Before each commit it is proven again that no two cohorts meet. A proposal (``Retiming``) shows what else would change
     and waits to be confirmed. ``minute``: of the day; the planned one if left out. Raises ``batch_is_home``,
     ``batch_move_in_future``, ``batch_move_day``, ``batch_move_minute``, ``batch_empty``, ``batch_leader_missing``,
-    ``cohorts_would_meet``, ``batch_place_taken`` or ``rotation_state``.
+    ``batch_member_stopped``, ``cohorts_would_meet``, ``batch_place_taken`` or ``rotation_state``.
     """
     rotation_id = Batch.objects.values_list("rotation_id", flat=True).get(pk=batch_id)
     with held(rotation_id, RotationState.CONFIRMED) as book:
@@ -113,9 +123,16 @@ def as_stays(rows: list[list[str | int]]) -> engine.Rotation:
 
 
 def record_move(book: Book, batch: Batch, move: Move, actor: "User", reason: str) -> Move:
-    """Note that a change-over happened; with the last one everybody is free for another batch."""
+    """Note that a change-over happened; with the last one everybody is free for another batch.
+
+    Raises ``batch_member_stopped`` before duty and into it; out of duty an ill batch may always go, and what happened on an
+    earlier day is a fact that is not refused.
+    """
     home = move.phase == len(book.phases)
     cohort = next(cohort for cohort in book.cohorts if cohort.code == batch.code)
+    if not home and move.day >= today() and book.phases[move.phase].role != Role.AFTER:
+        end = book.moves[batch.code, move.phase + 1].day
+        refuse_stopped({UUID(person) for person in cohort.people}, move.day, end)
     move.entry_id = told(
         kinds.MOVED,
         book,

@@ -10,7 +10,7 @@ from fangxian.register.services import common as registers
 from fangxian.roster.batches import problems
 from fangxian.roster.batches.book import Book
 from fangxian.roster.batches.models import Batch, BatchMember, RotationState
-from fangxian.roster.batches.services.common import held, needed_reason
+from fangxian.roster.batches.services.common import held, needed_reason, refuse_stopped
 
 if TYPE_CHECKING:
     from fangxian.accounts.models import User
@@ -22,7 +22,7 @@ def place_people(
     """Let a batch consist of the people with these numbers, ``leaders`` among them (RULEBOOK J1: one inside at least).
 
     Before the batch begins anybody may be changed; later people only leave, for a reason. Raises
-    ``batch_member_unknown``, ``batch_member_elsewhere``, ``batch_too_many``, ``batch_leader_missing``,
+    ``batch_member_unknown``, ``batch_member_elsewhere``, ``batch_member_stopped``, ``batch_too_many``, ``batch_leader_missing``,
     ``batch_member_joins_late``, ``batch_is_home``, ``batch_reason_missing`` or ``rotation_state``.
     """
     rotation_id = Batch.objects.values_list("rotation_id", flat=True).get(pk=batch_id)
@@ -32,6 +32,7 @@ def place_people(
         led = {wanted[number] for number in leaders}
         _check(book, batch, wanted, led, reason)
         _check_elsewhere(batch, wanted)
+        _check_stops(book, batch, set(wanted.values()))
         try:
             with transaction.atomic():
                 _write(batch, set(wanted.values()), led, actor, reason)
@@ -64,6 +65,12 @@ def _check(book: Book, batch: Batch, wanted: dict[str, UUID], led: set[UUID], re
     if not led:
         raise Problem(problems.MEMBER_LEADER_MISSING, status=422, batch=batch.code)
     needed_reason(reason)
+
+
+def _check_stops(book: Book, batch: Batch, people: set[UUID]) -> None:
+    joining = people - {member.person_id for member in batch.members.all() if member.is_open}
+    first, home = book.moves[batch.code, 0], book.moves[batch.code, len(book.phases)]
+    refuse_stopped(joining, first.day, home.day)
 
 
 def _check_elsewhere(batch: Batch, wanted: dict[str, UUID]) -> None:

@@ -13,7 +13,7 @@ from fangxian.access.guards import may_anywhere, require, user_of
 from fangxian.base.clock import local_day, now
 from fangxian.base.listing import respond
 from fangxian.base.problems import Problem
-from fangxian.roster.batches import forms, guards, history, lists, proof, queries, services
+from fangxian.roster.batches import away, forms, guards, history, lists, proof, queries, services
 from fangxian.roster.batches.book import Book, open_members
 from fangxian.roster.batches.models import BatchMember, Rotation, RotationState
 from fangxian.roster.batches.timeline import draw, letter_of
@@ -85,6 +85,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
         "rows": [_row(book, batch) for batch in book.batches],
         "alarms": queries.alarms(own),
         "proof": proof.prove(book) if book.rotation.state != RotationState.CLOSED else None,
+        "contradictions": away.contradictions(book) if book.rotation.state != RotationState.CLOSED else [],
         "retimings": book.rotation.retimings.select_related("batch")[:20],
         "may_edit": guards.may_edit(user_of(request), book.rotation),
         "crumbs": common.crumbs(book.rotation),
@@ -149,6 +150,7 @@ def proven(request: HttpRequest, id: UUID) -> HttpResponse:
         "rotation": book.rotation,
         "edition": book.edition,
         "proof": proof.prove(book),
+        "contradictions": away.contradictions(book),
         "moment": now(),
         "crumbs": common.crumbs(book.rotation),
     }

@@ -16,15 +16,18 @@ from fangxian.register.models import Person
 from fangxian.roster.staffing import forms, guards, services, words
 from fangxian.roster.staffing.guards import STOP
 from fangxian.roster.staffing.lists import STOPS, masked_names
-from fangxian.roster.staffing.models import Stop
+from fangxian.roster.staffing.models import Stop, StopKind
 from fangxian.roster.staffing.views.acts import done, form_page
+from fangxian.roster.staffing.worked import overworked
 
 
 @require(STOP)
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
-    rows = guards.stops_visible_to(user_of(request)).prefetch_related("overrides")
-    return respond(request, STOPS, rows, template="staffing/stops.html")
+    user = user_of(request)
+    rows = guards.stops_visible_to(user).prefetch_related("overrides")
+    found = overworked(guards.people_stoppable_by(user), now())
+    return respond(request, STOPS, rows, template="staffing/stops.html", overworked=found, overwork=StopKind.OVERWORK)
 
 
 def _list(_made: object) -> str:
@@ -53,12 +56,16 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _named(request: HttpRequest, people: QuerySet[Person]) -> dict[str, str]:
-    """Return whom the page was opened for."""
+    """Return whom the page was opened for, and the kind where one is proposed."""
     try:
         person = people.filter(pk=UUID(request.GET.get("person", ""))).first()
     except ValueError:
         return {}
-    return {"unit": person.unit.code or person.unit.name, "number": person.number} if person else {}
+    if person is None:
+        return {}
+    kind = request.GET.get("kind", "")
+    known = {"kind": kind} if kind in StopKind.values else {}
+    return {"unit": person.unit.code or person.unit.name, "number": person.number, **known}
 
 
 def _lead(stop: Stop) -> str:
