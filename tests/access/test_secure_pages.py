@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fangxian.access.matrix import KEYWORDS, PUBLIC, SIGNED_IN, Row
@@ -130,10 +132,26 @@ def test_strict_transport_is_announced_behind_tls(client: Client, settings: Any)
 @pytest.mark.django_db
 def test_oversized_form_is_refused(cast: Cast) -> None:
     client = client_of(cast.nurse)
-    answer = client.post("/account/", {"name": "x" * (3 * 1024 * 1024), "language": "en", "theme": "day"})
-    assert answer.status_code in {400, 413}
+    form = {"name": "x" * (3 * 1024 * 1024), "language": "en", "theme": "day"}
+    assert client.post("/account/", form).status_code == 400
+    answer = client.post("/account/", urlencode(form), content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "2 MB" in answer.content.decode()
     cast.nurse.refresh_from_db()
     assert cast.nurse.language == "zh-hans"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("megabytes", "stranger", "member"), [(1, True, True), (3, False, True), (22, False, False)])
+def test_a_large_file_is_taken_from_who_has_signed_in_alone(
+    cast: Cast, megabytes: int, stranger: bool, member: bool
+) -> None:
+    def is_taken(client: Client, address: str) -> bool:
+        file = SimpleUploadedFile("x.csv", b"x" * (megabytes * 1024 * 1024))
+        return client.post(address, {"login": "a", "password": "b", "file": file}).status_code != 413
+
+    assert is_taken(Client(), "/accounts/login/") == stranger
+    assert is_taken(client_of(cast.coordinator), "/registers/import/places/") == member
 
 
 @pytest.mark.django_db

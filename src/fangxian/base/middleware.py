@@ -1,12 +1,23 @@
-"""A page that is only read asks nothing twice; a Problem that reaches the top becomes an answer in the caller's form."""
+"""What is too large is not read; a page that is only read asks nothing twice; a Problem that reaches the top becomes an
+answer in the caller's form.
+"""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from fangxian.base.problems import Problem
+from fangxian.base.problems import Problem, declare
 from fangxian.base.remembering import READING, remembering
+
+MEGABYTE = 1024 * 1024
+BODY_TOO_LARGE = declare(
+    "body_too_large",
+    lambda: _("That is too large: at most {most} MB are taken here. Send a smaller file, or in parts."),
+)
 
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -20,6 +31,32 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     for name, value in problem.headers.items():
         answer[name] = value
     return answer
+
+
+class BodyLimitMiddleware:
+    """Refuses a body by its length before a byte of it is read: forms are small, files come from who has signed in.
+
+    A body without a length counts as empty (WSGI), and the API has limits of its own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        most = _most_bytes(request)
+        if not request.path.startswith("/api/") and _length(request) > most:
+            return problem_response(request, Problem(BODY_TOO_LARGE, status=413, most=most // MEGABYTE))
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isdecimal() else 0
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    has_file = request.content_type == "multipart/form-data" and SESSION_KEY in request.session
+    return settings.MOST_FILE_BYTES if has_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class RememberingMiddleware:
