@@ -37,6 +37,10 @@ class Limits:
         """
         return _longest(self, celsius, wind_kmh, standing)
 
+    def is_warning(self, celsius: float, wind_kmh: float, *, standing: bool) -> bool:
+        """Say whether the air is in the table's warning cells, where a volunteer has to be insured (RULEBOOK K5, K9)."""
+        return self.table.stint(celsius, wind_kmh, standing=standing) is not None
+
 
 @lru_cache(maxsize=20_000)
 def _longest(limits: Limits, celsius: float, wind_kmh: float, standing: bool) -> int | None:

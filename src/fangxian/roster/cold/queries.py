@@ -121,14 +121,6 @@ def manning_of(
     return manning(0, minutes, spells, warm_up_of(post, allowed, minutes), places)
 
 
-def people_needed_in_cold(
-    post: Post, start: datetime, end: datetime, places: int, hours: Sequence[Hour], limits: Limits | None = None
-) -> int | None:
-    """Return how many people keep ``places`` manned in the cold; ``None``: at some time nobody may stand there."""
-    made = manning_of(post, start, end, places, hours, limits)
-    return None if made.unmanned else made.people
-
-
 def missing_hours(start: datetime, end: datetime, hours: Collection[Hour]) -> list[datetime]:
     """Return the hours between two moments of which nobody told anything."""
     known = {hour.at for hour in hours}

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from fangxian.planning.rosters.problem import Demand
-from fangxian.roster.cold.queries import people_needed_in_cold
+from fangxian.planning.stints import Manning
+from fangxian.roster.cold.queries import manning_of
 from fangxian.roster.duties.ground import Ground
 from fangxian.roster.duties.hours import hours_of
 from fangxian.roster.staffing.models import DAY_MINUTES, Post, Shift
@@ -139,19 +140,18 @@ class Demands:
         self.found += demand(slot, in_cold, max(preferred, in_cold), over=TOO_MANY)
 
     def _in_cold(self, slot: Slot, required: int) -> int | None:
-        """Return how many people the cold asks for (RULEBOOK K5 to K6a), None where nobody may stand there."""
+        """Return how many people the cold asks for (RULEBOOK K5 to K6a), None where nobody may stand there at all."""
         hours = self.ground.air.get(slot.post.place_id, ())
         if not (slot.post.is_outdoor and hours and required):
             return required
         start, end = hours_of(slot.shift, self.ground.day(slot.day))
         near = hours_between(hours, start, end)
-        found = people_needed_in_cold(slot.post, start, end, required, near, self.ground.limits[slot.post.pk])
+        made = manning_of(slot.post, start, end, required, near, self.ground.limits[slot.post.pk])
         about = {"post": slot.post.place.name, "shift": slot.shift.name, "day": self.ground.day(slot.day)}
-        if found is None:
-            self.remarks.append(Remark("too_cold", about))
-        elif found > required:
-            self.remarks.append(Remark("cold", {**about, "people": found, "required": required}))
-        return found
+        self.remarks += [
+            Remark(code, {**about, **values}) for code, values in _said_of_cold(slot, made, start, required)
+        ]
+        return made.people if made.turns else None
 
     def _unasked(self) -> None:
         """Make shifts dear that only the past has, so that nobody is planned into them."""
@@ -161,6 +161,35 @@ class Demands:
                     Demand(day=day, shift=str(shift.pk), required=0, over=NEVER_ASKED)
                     for day in range(self.ground.days)
                 ]
+
+
+def _said_of_cold(slot: Slot, made: Manning, start: datetime, required: int) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield what a planner has to know of a shift in the cold: when nobody may stand there, how many it takes, their room."""
+    if not made.turns:
+        yield "too_cold", {}
+        return
+    if made.unmanned:
+        yield "closed_hours", {"hours": _windows(made.unmanned, start)}
+    if made.people > required:
+        yield "cold", {"people": made.people, "required": required}
+    warming = made.people - required
+    if warming > slot.post.warm_places:
+        yield "no_room", {"people": warming, "places": slot.post.warm_places}
+
+
+def _windows(closed: Sequence[tuple[int, int]], start: datetime) -> str:
+    """Return times of a watch as the wall clock shows them; windows that touch are one."""
+    merged: list[tuple[int, int]] = []
+    for since, until in sorted(closed):
+        if merged and since <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(until, merged[-1][1])
+        else:
+            merged.append((since, until))
+    return ", ".join(f"{_clock(start, since)}–{_clock(start, until)}" for since, until in merged)
+
+
+def _clock(start: datetime, minutes: int) -> str:
+    return f"{timezone.localtime(start + timedelta(minutes=minutes)):%H:%M}"
 
 
 def demand(slot: Slot, required: int, preferred: int, *, skill: str = "", over: int = 0) -> Iterator[Demand]:

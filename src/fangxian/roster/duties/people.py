@@ -47,13 +47,13 @@ def behind(duties: Sequence[Duty]) -> dict[UUID, Behind]:
 
 
 def warned_posts(ground: Ground) -> set[UUID]:
-    """Return the posts where the cold limits a stint at some hour of these days (RULEBOOK K5, K9)."""
+    """Return the posts where the air is at the warning level at some hour of these days (RULEBOOK K5, K9)."""
     found = set()
     for post in ground.posts:
         limits, hours = ground.limits.get(post.pk), ground.air.get(post.place_id, ())
         if post.is_outdoor and limits:
-            stints = (limits.longest(hour.celsius, hour.wind_kmh, standing=post.is_standing) for hour in hours)
-            if any(stint is not None for stint in stints):
+            warnings = (limits.is_warning(hour.celsius, hour.wind_kmh, standing=post.is_standing) for hour in hours)
+            if any(warnings):
                 found.add(post.pk)
     return found
 

@@ -18,6 +18,13 @@ SENTENCES: Final = {
     "too_cold": N_(
         "%(post)s cannot be held on %(day)s, %(shift)s: the cold allows emergency work only. Nobody is planned there."
     ),
+    "closed_hours": N_(
+        "Nobody may stand at %(post)s on %(day)s, %(shift)s, at %(hours)s: the cold allows emergency work only. "
+        "The rest of the shift is planned."
+    ),
+    "no_room": N_(
+        "%(post)s on %(day)s, %(shift)s: %(people)s people warm up at once, and the warm room takes %(places)s."
+    ),
     "cold": N_("%(post)s needs %(people)s people instead of %(required)s on %(day)s, %(shift)s: the cold asks for turns."),
     "nobody_for_post": N_(
         "Nobody may stand at %(post)s. Let somebody of the staff stand there, or see who stays indoors and who is insured."

@@ -11,7 +11,6 @@ from fangxian.roster.cold.queries import (
     Hour,
     air_at,
     manning_of,
-    people_needed_in_cold,
     spells_of,
     stints_for_pack,
 )
@@ -68,20 +67,20 @@ def test_people_for_a_night_of_thirty_below(cast) -> None:
     made = manning_of(post, NIGHT, END, 1, cold)
     assert made.people == 2
     assert max(turn.end - turn.start for turn in made.turns) == 27
-    assert people_needed_in_cold(post, NIGHT, END, 2, cold, builtin()) == 3
-    assert people_needed_in_cold(post, NIGHT, END, 1, hours(*[(5, 0)] * 8)) == 1
+    assert manning_of(post, NIGHT, END, 2, cold, builtin()).people == 3
+    assert manning_of(post, NIGHT, END, 1, hours(*[(5, 0)] * 8)).people == 1
 
 
 def test_indoors_nothing_limits(cast) -> None:
     post = post_of(cast, is_outdoor=False)
-    assert people_needed_in_cold(post, NIGHT, END, 1, hours(*[(-45, 40)] * 8)) == 1
+    assert manning_of(post, NIGHT, END, 1, hours(*[(-45, 40)] * 8)).people == 1
     assert queries.longest_stint(post, NIGHT, hours((-45, 40))) is None
     tell(cast.post, [(-45, 40)])
     assert stints_for_pack(post.place_id, NIGHT, END) == []
 
 
 def test_in_a_storm_nobody_may_stand_there(cast) -> None:
-    assert people_needed_in_cold(post_of(cast), NIGHT, END, 1, hours((-30, 16), (-38, 30))) is None
+    assert manning_of(post_of(cast), NIGHT, END, 1, hours((-30, 16), (-38, 30))).unmanned
 
 
 def test_without_a_shelter_nobody_comes_back_in_the_same_watch(cast) -> None:

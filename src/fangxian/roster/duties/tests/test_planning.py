@@ -238,6 +238,40 @@ def test_where_nobody_may_stand_nobody_is_planned(stage: Stage) -> None:
     assert {item.code for item in found.remarks} == {"too_cold"}
 
 
+def test_one_hour_of_emergency_work_does_not_empty_the_shift(stage: Stage) -> None:
+    roster = stage.roster(days=1)
+    _freeze(stage, roster, -30, 16)
+    stormy = moment(roster.first_day, 13 * 60)
+    WeatherHour.objects.filter(at=stormy).update(wind_kmh=33)
+    found = task(roster)
+    assert {item.shift: item.required for item in found.problem.demands} == {
+        str(stage.day.pk): 2,
+        str(stage.night.pk): 2,
+    }
+    (closed,) = [item for item in found.remarks if item.code == "closed_hours"]
+    assert closed.values["hours"] == "13:00–14:00"
+    assert "13:00–14:00" in remarks.in_words([closed])[0]
+
+
+def test_the_warm_room_must_hold_those_who_are_relieved(stage: Stage) -> None:
+    stage.post.warm_places = 1
+    stage.post.save()
+    Need.objects.update(required=4, preferred=4)
+    roster = stage.roster(days=1)
+    _freeze(stage, roster, -31, 24)
+    rooms = [item for item in task(roster).remarks if item.code == "no_room"]
+    assert {item.values["places"] for item in rooms} == {1}
+    assert all(int(str(item.values["people"])) > 1 for item in rooms)
+
+
+def test_a_volunteer_without_insurance_may_stand_in_common_frost(stage: Stage) -> None:
+    roster = stage.roster(days=1)
+    volunteer = stage.member("V01", PersonKind.VOLUNTEER)
+    _freeze(stage, roster, -10, 8)
+    skills = {person.id: person.skills for person in task(roster).problem.people}
+    assert skills[str(volunteer.pk)] == (str(stage.post.pk),)
+
+
 def test_who_stays_indoors_is_not_sent_out(stage: Stage) -> None:
     stage.member("I01", is_indoor_only=True)
     inside = stage.gate("大厅", is_outdoor=False)
