@@ -29,6 +29,13 @@ DUTY_DAY_TAKEN = declare(
     "duty_day_taken",
     lambda: _("Already on duty on that day by another roster or change: {who}. Plan again, or move it."),
 )
+DUTY_UNINSURED = declare(
+    "duty_uninsured",
+    lambda: _(
+        "Volunteers without accident insurance may not stand in this cold: {who}. Enter their insurance on the staff list, "
+        "or let somebody else stand there. No reason overrules this."
+    ),
+)
 DUTY_GONE = declare("duty_gone", lambda: _("This duty no longer stands."))
 DUTY_BEGUN = declare("duty_begun", lambda: _("This duty has begun; it can no longer be changed."))
 RULES_BROKEN = declare("roster_rules_broken", lambda: _("This breaks {count} rules: {rules}"))

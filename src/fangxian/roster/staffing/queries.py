@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Prefet
 
 from fangxian.base.clock import day_bounds, local_day
 from fangxian.register import tree
-from fangxian.register.models import Unit
+from fangxian.register.models import PersonKind, Unit
 from fangxian.register.queries import insured_for_calls
 from fangxian.roster.staffing import days as calendar
 from fangxian.roster.staffing.elsewhere import known_by_others
@@ -80,18 +80,28 @@ def staff_of(unit: Unit, first: date, days: int) -> QuerySet[Staff]:
     or one that was taken out when a call for volunteers chose the person.
     """
     last = first + timedelta(days=max(days, 1) - 1)
-    for_a_call = insured_for_calls(last).filter(person=OuterRef("person_id"))
-    insured = Case(
-        When(~Q(insurance="") & (Q(insured_until=None) | Q(insured_until__gte=last)), then=Value(True)),
-        default=Exists(for_a_call),
-        output_field=BooleanField(),
-    )
     return (
         Staff.objects.filter(is_closed=False, person__is_closed=False, person__unit__path__startswith=unit.path)
         .select_related("person__unit")
         .prefetch_related(Prefetch("skills", Skill.objects.filter(is_closed=False).order_by("code")), "posts")
-        .annotate(is_insured=insured)
+        .annotate(is_insured=_insured(last))
         .order_by("person__unit__path", "person__number", "pk")
+    )
+
+
+def uninsured_volunteers(person_ids: Collection[UUID], last: date) -> dict[UUID, str]:
+    """Return the numbers of those volunteers whom no accident insurance covers until ``last`` (RULEBOOK K9); one query."""
+    volunteers = Staff.objects.filter(person__in=person_ids, person__kind=PersonKind.VOLUNTEER)
+    rows = volunteers.annotate(is_insured=_insured(last)).filter(is_insured=False)
+    return dict(rows.values_list("person_id", "person__number"))
+
+
+def _insured(last: date) -> Case:
+    for_a_call = insured_for_calls(last).filter(person=OuterRef("person_id"))
+    return Case(
+        When(~Q(insurance="") & (Q(insured_until=None) | Q(insured_until__gte=last)), then=Value(True)),
+        default=Exists(for_a_call),
+        output_field=BooleanField(),
     )
 
 

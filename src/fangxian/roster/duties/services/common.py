@@ -17,6 +17,7 @@ from fangxian.roster.duties import problems
 from fangxian.roster.duties.changes import Given
 from fangxian.roster.duties.hours import hours_of
 from fangxian.roster.duties.models import Duty, DutyState, Notice, NoticeKind, Roster, RosterState
+from fangxian.roster.duties.services.insurance import refuse_uninsured
 from fangxian.roster.staffing.models import Shift
 
 HOUSE = UUID(int=0)
@@ -61,12 +62,14 @@ def cancel_duties(duties: Iterable[Duty], moment: datetime) -> list[Duty]:
 def give_duties(roster: Roster, given: Iterable[Given], moment: datetime) -> list[Duty]:
     """Give duties and tell their people.
 
-    Raises ``duty_day_taken`` where somebody has a duty on that day by another roster: the database allows one a day.
+    Raises ``duty_day_taken`` where somebody has a duty on that day by another roster: the database allows one a day, and
+    ``duty_uninsured`` (RULEBOOK K9).
     """
     wanted = list(given)
     _refuse_taken(wanted)
     shifts = Shift.objects.in_bulk({item.shift_id for item in wanted})
     made = [_duty(roster, item, shifts[item.shift_id], moment) for item in wanted]
+    refuse_uninsured(made)
     try:
         Duty.objects.bulk_create(made, batch_size=500)
     except IntegrityError as error:

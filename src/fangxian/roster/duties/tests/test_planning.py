@@ -21,7 +21,7 @@ from fangxian.roster.duties.problem import build
 from fangxian.roster.duties.tests.stage import Stage, tomorrow
 from fangxian.roster.duties.tests.test_publish import refused
 from fangxian.roster.staffing.days import moment
-from fangxian.roster.staffing.models import Need, Skill, Statement, StatementState
+from fangxian.roster.staffing.models import Need, Skill, Staff, Statement, StatementState
 
 
 @pytest.fixture
@@ -270,6 +270,25 @@ def test_a_volunteer_without_insurance_may_stand_in_common_frost(stage: Stage) -
     _freeze(stage, roster, -10, 8)
     skills = {person.id: person.skills for person in task(roster).problem.people}
     assert skills[str(volunteer.pk)] == (str(stage.post.pk),)
+
+
+def test_no_reason_sends_a_volunteer_without_insurance_into_the_warning_cold(stage: Stage) -> None:
+    roster = stage.roster()
+    stage.people[0] = stage.member("V01", PersonKind.VOLUNTEER)
+    _freeze(stage, roster, -31, 16)
+    plan = stage.full(roster)
+    with refused("duty_uninsured") as told:
+        services.publish_plan(plan.pk, actor=stage.cast.coordinator, overrule="无人可派")
+    assert told.value.detail["who"] == "V01"
+    assert not Duty.objects.exists()
+    Staff.objects.filter(person=stage.people[0]).update(insurance="PICC-1")
+    services.publish_plan(plan.pk, actor=stage.cast.coordinator, overrule="人手不足")
+    duty = Duty.objects.get(person=stage.people[1])
+    other = stage.member("V02", PersonKind.VOLUNTEER)
+    with refused("duty_uninsured"):
+        services.change_duties(
+            [services.Step(duty.pk, person_id=other.pk)], actor=stage.cast.coordinator, reason="换人", overrule="急"
+        )
 
 
 def test_who_stays_indoors_is_not_sent_out(stage: Stage) -> None:
