@@ -71,5 +71,10 @@ export function createCache({ db, clock, keyring }) {
   };
 }
 
-/** Deletes what the policy's window no longer covers; needs no key. @param {{db: Database, clock: Clock}} tools */
-export const pruneCache = ({ db, clock }) => db.passers.where("expires_at").belowOrEqual(clock.serverNow()).delete();
+const LONGEST_DRAFT_MS = 30 * 24 * 3_600_000;
+
+/** Deletes passers that the policy's window no longer covers, and drafts of nobody's any more; needs no key. @param {{db: Database, clock: Clock}} tools */
+export async function pruneCache({ db, clock }) {
+  await db.passers.where("expires_at").belowOrEqual(clock.serverNow()).delete();
+  await db.drafts.filter((row) => row.saved_at < Date.now() - LONGEST_DRAFT_MS).delete();
+}

@@ -75,6 +75,7 @@ export function createStation(around) {
       await Promise.race([around.beforeLock().catch(() => undefined), late]);
     }
     closeKeys();
+    await pruneCache({ db, clock });
   }
   const autoLock = createAutoLock({ clock, onLock: () => void lockNow(), times: around.lockTimes });
 
@@ -107,8 +108,10 @@ export function createStation(around) {
     if (!identity) return "kept";
     const outcome = await packs.refresh(identity);
     if (clock.offset() !== null) await writeMeta(db, "offset", clock.offset());
+    // An app that stays open for weeks forgets as one that is opened anew.
+    await pruneCache({ db, clock });
     // Nothing more is shown to a revoked device; what it recorded stays queued.
-    if (outcome === "revoked") await db.passers.clear();
+    if (outcome === "revoked") await Promise.all([db.passers.clear(), db.drafts.clear()]);
     return outcome;
   }
 
