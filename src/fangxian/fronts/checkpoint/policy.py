@@ -44,8 +44,8 @@ class Fever(_Part, frozen=True, kw_only=True):
 class Clear(_Part, frozen=True, kw_only=True):
     """What a reading must be to clear anyone (RULEBOOK C6, C7).
 
-    ``conditions_hours``: how long the air that an officer entered counts (RULEBOOK C3); afterwards it is unknown. The default is
-    for editions that were published before the value was asked for.
+    ``conditions_hours``: how long the air that an officer entered counts (RULEBOOK C3); afterwards it is unknown. The default,
+    our own, is one period of the table for work in the cold (K5); editions published before the value was asked for keep it.
     """
 
     low_limit_c: Celsius
