@@ -75,7 +75,6 @@ export function createStation(around) {
       await Promise.race([around.beforeLock().catch(() => undefined), late]);
     }
     closeKeys();
-    await pruneCache({ db, clock });
   }
   const autoLock = createAutoLock({ clock, onLock: () => void lockNow(), times: around.lockTimes });
 
@@ -111,7 +110,7 @@ export function createStation(around) {
     // An app that stays open for weeks forgets as one that is opened anew.
     await pruneCache({ db, clock });
     // Nothing more is shown to a revoked device; what it recorded stays queued.
-    if (outcome === "revoked") await Promise.all([db.passers.clear(), db.drafts.clear()]);
+    if (outcome === "revoked") await db.passers.clear();
     return outcome;
   }
 
