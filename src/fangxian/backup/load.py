@@ -61,6 +61,9 @@ def restore_backup(
             _load(archive, manifest, on_progress)
             connection.check_constraints()
             _demand_green()
+            # Before anybody is erased again: that reaches tables and columns which an older backup does not have.
+            executor = MigrationExecutor(connection)
+            executor.migrate(executor.loader.graph.leaf_nodes())
             again = erase_again(sorted(erased))
     scrub()
     files.discard_all()  # their jobs belong to the database that is gone

@@ -4,7 +4,7 @@ A held body keeps what came, the seal included, and whoever holds the server's k
 put an identity in clear where it must not stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,16 +14,19 @@ from fangxian.record import kinds, vault
 from fangxian.record.kinds import UNREADABLE
 from fangxian.record.sealing import SealBroken, SealedIn, unseal
 
-# Where an entry holds values: its payload, and what an amendment sets in it.
 SEALED: Final = "sealed"
 
 
 def digests_in(body: bytes) -> set[bytes]:
     """Return the blind digests of the numbers, phones and plates that ``body`` holds, sealed or in clear."""
     whole = _whole(body)
-    told = {**_clear(whole), **_opened(whole)}
     pairs = {(name, index) for about in kinds.registered() for name, index in about.indexes.items()}
-    return {vault.blind(index, told[name]) for name, index in pairs if isinstance(told.get(name), str) and told[name]}
+    return {
+        vault.blind(index, told[name])
+        for told in (*_values(whole.get("payload")), _opened(whole))
+        for name, index in pairs
+        if isinstance(told.get(name), str) and told[name]
+    }
 
 
 def subject_in(body: bytes) -> UUID | None:
@@ -40,7 +43,7 @@ def without_identity(body: bytes) -> bytes:
     if not whole:
         return b""
     whole.pop(SEALED, None)
-    for values in _values(whole):
+    for values in list(_values(whole.get("payload"))):
         for name in _secret_names() & values.keys():
             del values[name]
     return msgspec.json.encode(whole)
@@ -54,21 +57,20 @@ def _whole(body: bytes) -> dict[str, Any]:
     return whole if isinstance(whole, dict) else {}
 
 
-def _values(whole: Mapping[str, Any]) -> list[dict[str, Any]]:
-    payload = whole.get("payload")
-    if not isinstance(payload, dict):
-        return []
-    corrections = payload.get("set")
-    return [payload, corrections] if isinstance(corrections, dict) else [payload]
+def _values(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object within a decoded body, however deep: a device may have put an identity anywhere."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
 
 
 def _secret_names() -> set[str]:
     return kinds.identifying_names(kinds.registered())
-
-
-def _clear(whole: Mapping[str, Any]) -> dict[str, Any]:
-    names = _secret_names()
-    return {name: value for values in _values(whole) for name, value in values.items() if name in names}
 
 
 def _opened(whole: Mapping[str, Any]) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def hold(st, sent):
 def hold_identities(st):
     """Hold what tells of the person: one that waits, one that was put right, and one with the identity in clear."""
     sealed = [hold(st, entry(number, text=LONG, identity=IDENTITY)) for number in (41, 42)]
-    hold(st, {**entry(43), "payload": {"text": LONG, **IDENTITY}})
+    hold(st, {**entry(43), "payload": {"text": LONG, "set": {"people": [IDENTITY]}}})
     released = HeldEntry.objects.get(station_seq=42)
     correct_held(released.id, {"payload": {"text": "short"}}, note="put right", author_id=new_id())
     return [*sealed, NUMBER.encode(), IDENTITY["phone"].encode()]
