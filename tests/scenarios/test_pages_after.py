@@ -9,7 +9,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from fangxian.base.testing import Cast, client_of
+from fangxian.fronts.checkpoint.models import Screening
+from fangxian.record import kinds
 from fangxian.record.models import Entry, HeldEntry
+from fangxian.record.replay import replay
 from tests.addresses import addresses
 from tests.scenarios.device import Device
 from tests.scenarios.test_text import TEXTS
@@ -64,6 +67,31 @@ def test_a_moment_off_every_calendar_is_held_and_breaks_no_page(device: Device, 
     assert answer.statuses == ["accepted", "held", "held", "accepted", "accepted", "held"] * len(EDGES)
     ids += HeldEntry.objects.values_list("pk", flat=True)
     assert broken(client_of(cast.coordinator), ids) == []
+
+
+@pytest.mark.parametrize("at", EDGES)
+def test_what_was_taken_in_before_is_shown_and_corrected_all_the_same(
+    device: Device, cast: Cast, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server before this rule, or one that sent a parcel, may have stored such a moment."""
+    car = device.passage("蒙K12345")
+    reading = {"method": "forehead", "celsius": 36.1, "at": at}
+    decision = {"outcome": "home_isolation", "rule": "C10", "policy": "p", "days": 14, "confirm_by": at}
+    told = device.screening(
+        "张三", NUMBER, payload={"passage": car["id"], "readings": [reading], "decision": decision, "destination": "甲"}
+    )
+    with monkeypatch.context() as earlier:
+        earlier.setattr(kinds, "odd_moments", lambda body: set())
+        (answer,) = device.sync()
+    assert answer.statuses == ["accepted", "accepted"]
+    device.amend(told, {"destination": "乙"})
+    device.amend(told, {"exertion": True, "decision": {**decision, "confirm_by": "9998-01-01T00:00:00Z"}})
+    device.sync()
+    for _ in range(2):
+        row = Screening.objects.get()
+        assert (row.destination, row.amendments) == ("乙", 2)
+        replay()
+    assert broken(client_of(cast.coordinator), [UUID(car["id"]), UUID(told["id"])]) == []
 
 
 def test_any_text_breaks_no_page(device: Device, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from django.utils import timezone
@@ -27,13 +27,18 @@ def set_to(moment: datetime) -> Iterator[None]:
         _set_to.reset(token)
 
 
-def local(moment: datetime) -> datetime:
-    """Return ``moment`` in the region's zone; at the edges of the calendar, where the zone has no such year, the nearest."""
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Return ``moment`` in a zone; at the edges of the calendar, where it has no such year, the nearest moment there is."""
     try:
-        return timezone.localtime(moment)
+        return moment.astimezone(zone)
     except OverflowError:
         edge = datetime.min if moment.year == datetime.min.year else datetime.max
-        return edge.replace(tzinfo=timezone.get_default_timezone())
+        return edge.replace(tzinfo=zone)
+
+
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` in the region's zone, for showing whatever a station may have sent."""
+    return in_zone(moment, timezone.get_current_timezone())
 
 
 def local_day(moment: datetime) -> date:

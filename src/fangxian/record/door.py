@@ -103,7 +103,8 @@ def read_entry(raw: bytes, origin: Origin) -> Draft | Unfit:
         return _unfit(HeldReason.NEWER_VERSION, f"{entry.version} > {about.version}", raw)
     try:
         body = about.decode(entry.version, bytes(entry.payload))
-        kinds.check_moments(body)
+        if odd := kinds.odd_moments(body):
+            raise ValueError(f"no such year: {', '.join(sorted(odd))}")
         if about.name == AMENDMENT:
             check_corrections(body.kind, body.set)
     except kinds.UNREADABLE as error:

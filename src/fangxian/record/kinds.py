@@ -102,21 +102,17 @@ class Kind:
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
-def check_moments(body: msgspec.Struct) -> None:
-    """Raise ``ValueError`` where a payload holds a moment that no calendar on a wall has."""
-    for name in _timed(type(body)):
-        _check_moment(name, getattr(body, name))
+def odd_moments(body: msgspec.Struct) -> set[str]:
+    """Return the names of the fields of a payload that hold a moment which no calendar on a wall has."""
+    return {name for name in _timed(type(body)) if _is_odd(getattr(body, name))}
 
 
-def _check_moment(name: str, value: Any) -> None:
+def _is_odd(value: Any) -> bool:
     if isinstance(value, datetime):
-        if not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise ValueError(f"{name}: the year {value.year} is none of ours")
-    elif isinstance(value, msgspec.Struct):
-        check_moments(value)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _check_moment(name, item)
+        return not FIRST_YEAR <= value.year <= LAST_YEAR
+    if isinstance(value, msgspec.Struct):
+        return bool(odd_moments(value))
+    return isinstance(value, list | tuple) and any(map(_is_odd, value))
 
 
 @cache

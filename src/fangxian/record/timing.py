@@ -41,15 +41,6 @@ class Receipt:
         return self.received_at - self.sent_at
 
 
-def utc(moment: datetime) -> datetime:
-    """Return ``moment`` in UTC; at the edges of the calendar, where UTC has no such year, the nearest moment there is."""
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        edge = datetime.min if moment.year == datetime.min.year else datetime.max
-        return edge.replace(tzinfo=UTC)
-
-
 def _by_run(clock: ClockIn | None, receipt: Receipt) -> datetime | None:
     """Date an entry back from the receipt by the monotonic clock; ``None`` across runs or where the count is absurd."""
     if not (clock and receipt.clock and clock.boot == receipt.clock.boot):

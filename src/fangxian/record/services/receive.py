@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from fangxian.accounts.models import Station
-from fangxian.base.clock import now
+from fangxian.base.clock import in_zone, now
 from fangxian.base.ids import new_id
 from fangxian.base.text import clean
 from fangxian.record import counters
@@ -23,7 +23,7 @@ from fangxian.record.models import Entry, HeldEntry, HeldReason, StationCounter
 from fangxian.record.services.append import Envelope, append_drafts, lock_head
 from fangxian.record.services.hold import UPGRADABLE, close_arrived
 from fangxian.record.services.known import Known, is_same, known_entries
-from fangxian.record.timing import Receipt, utc
+from fangxian.record.timing import Receipt
 from fangxian.record.vault import Unreadable
 
 logger = logging.getLogger(__name__)
@@ -114,7 +114,9 @@ def _take_in(sender: _Sender, batch: BatchIn, *, stumbled: str = "") -> Received
         _answer_known(incoming)
         accepted = _fresh_drafts(incoming)
         waited = _settle_numbers(counter, accepted, incoming)
-        envelope = Envelope(receipt.received_at, utc(receipt.sent_at), receipt.offset, station.id, sender.is_signed)
+        envelope = Envelope(
+            receipt.received_at, in_zone(receipt.sent_at, UTC), receipt.offset, station.id, sender.is_signed
+        )
         append_drafts(head, accepted, envelope)
         close_arrived(waited)
         _store_held(incoming, station, origin)

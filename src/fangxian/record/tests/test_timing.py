@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangxian.record.timing import JUMP, LATE, SKEW, ClockIn, Receipt, corrected, utc
+from fangxian.base.clock import in_zone
+from fangxian.record.timing import JUMP, LATE, SKEW, ClockIn, Receipt, corrected
 
 RECEIVED = datetime(2020, 2, 5, 3, 0, tzinfo=UTC)
 days = st.timedeltas(timedelta(days=-4000), timedelta(days=4000))
@@ -48,8 +49,8 @@ def test_nothing_is_ever_observed_after_it_was_received(observed, sent, then, no
 @given(st.datetimes(), st.integers(-23, 23))
 def test_any_moment_with_a_zone_has_one_in_utc(moment, hours):
     there = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
-    assert utc(there).tzinfo is UTC
-    assert abs(utc(there) - there) <= timedelta(hours=24)
+    assert in_zone(there, UTC).tzinfo is UTC
+    assert abs(in_zone(there, UTC) - there) <= timedelta(hours=24)
 
 
 def test_another_run_of_the_app_falls_back_to_the_offset():
