@@ -19,11 +19,16 @@ def declared() -> list[Row]:
     return rows
 
 
-def addresses(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Walk the resolver: each pattern's full name and its route."""
+def patterns(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    """Walk the resolver: each pattern under its full name."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             space = (pattern.namespace,) if pattern.namespace else ()
-            yield from addresses(pattern, spaces + space)
+            yield from patterns(pattern, spaces + space)
         elif isinstance(pattern, URLPattern):
-            yield ":".join((*spaces, pattern.name or "")), str(pattern.pattern)
+            yield ":".join((*spaces, pattern.name or "")), pattern
+
+
+def addresses(resolver: URLResolver) -> Iterator[tuple[str, str]]:
+    """Yield each pattern's full name and its route."""
+    return ((name, str(pattern.pattern)) for name, pattern in patterns(resolver))

@@ -5,16 +5,19 @@ import os
 import re
 import subprocess
 import sys
+from inspect import getsource, unwrap
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import get_resolver
 
 from fangxian.access.matrix import KEYWORDS, PUBLIC, SIGNED_IN, Row
 from fangxian.base.testing import PASSWORD, Cast, client_of
 from tests.access.test_permission_matrix import ROWS, call, holder, made, text_of
+from tests.addresses import patterns
 
 PAGES = [
     row for row in ROWS if "GET" in row.methods and (row.access not in KEYWORDS or row.access in {PUBLIC, SIGNED_IN})
@@ -133,10 +136,12 @@ def test_strict_transport_is_announced_behind_tls(client: Client, settings: Any)
 def test_oversized_form_is_refused(cast: Cast) -> None:
     client = client_of(cast.nurse)
     form = {"name": "x" * (3 * 1024 * 1024), "language": "en", "theme": "day"}
-    assert client.post("/account/", form).status_code == 400
-    answer = client.post("/account/", urlencode(form), content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 413
-    assert "2 MB" in answer.content.decode()
+    for answer in (
+        client.post("/account/", form),
+        client.post("/account/", urlencode(form), content_type="application/x-www-form-urlencoded"),
+    ):
+        assert answer.status_code == 413
+        assert "2 MB" in answer.content.decode()
     cast.nurse.refresh_from_db()
     assert cast.nurse.language == "zh-hans"
 
@@ -150,8 +155,18 @@ def test_a_large_file_is_taken_from_who_has_signed_in_alone(
         file = SimpleUploadedFile("x.csv", b"x" * (megabytes * 1024 * 1024))
         return client.post(address, {"login": "a", "password": "b", "file": file}).status_code != 413
 
-    assert is_taken(Client(), "/accounts/login/") == stranger
+    assert is_taken(Client(), "/registers/import/places/") == stranger
     assert is_taken(client_of(cast.coordinator), "/registers/import/places/") == member
+    assert is_taken(client_of(cast.coordinator), "/account/") == stranger
+
+
+def test_every_view_that_reads_files_says_so() -> None:
+    """A page that forgot to would refuse the files that it asks for."""
+    views = {pattern.callback for _name, pattern in patterns(get_resolver())}
+    ours = {view for view in views if unwrap(view).__module__.startswith("fangxian.")}
+    reading = {view for view in ours if "request.FILES" in getsource(unwrap(view))}
+    assert len(reading) >= 4
+    assert {view for view in views if getattr(view, "takes_files", False)} == reading
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fangxian.base.problems import Problem, declare
 from fangxian.base.remembering import READING, remembering
+from fangxian.base.uploads import is_for_files
 
 MEGABYTE = 1024 * 1024
 BODY_TOO_LARGE = declare(
@@ -34,18 +35,19 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 class BodyLimitMiddleware:
-    """Refuses a body by its length before a byte of it is read: forms are small, files come from who has signed in.
-
-    A body without a length counts as empty (WSGI), and the API has limits of its own.
+    """Refuses a body by its length before a byte of it is read: forms are small, and files are for the pages that take them,
+    from who has signed in. A body without a length counts as empty (WSGI), and the API has limits of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        most = _most_bytes(request)
-        if not request.path.startswith("/api/") and _length(request) > most:
-            return problem_response(request, Problem(BODY_TOO_LARGE, status=413, most=most // MEGABYTE))
+        length = _length(request)
+        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not request.path.startswith("/api/"):
+            most = _most_bytes(request)
+            if length > most:
+                return problem_response(request, Problem(BODY_TOO_LARGE, status=413, most=most // MEGABYTE))
         return self.get_response(request)
 
 
@@ -55,8 +57,8 @@ def _length(request: HttpRequest) -> int:
 
 
 def _most_bytes(request: HttpRequest) -> int:
-    has_file = request.content_type == "multipart/form-data" and SESSION_KEY in request.session
-    return settings.MOST_FILE_BYTES if has_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    takes_file = is_for_files(request) and SESSION_KEY in request.session
+    return settings.MOST_FILE_BYTES if takes_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class RememberingMiddleware:

@@ -103,8 +103,8 @@ class Listing:
     ``keyset``: pages by the last row instead of counting, for tables that grow without end; its sortable columns
     must be
     fields of the model itself that are never null. ``prepare`` loads what a page of rows needs in a fixed number of
-    queries. ``on_export`` is told of every export (user, format, number of rows) once it is complete, and before
-    its last byte is sent; an export without it needs a reason in review (THREATS T15). ``background`` takes an export
+    queries. ``on_export`` is told of every export and print (user, format, number of rows) before its first byte is sent;
+    an export without it needs a reason in review (THREATS T15). ``background`` takes an export
     over that would be too long for a request (request, list, format), as ``jobs.exports.in_background`` does.
     """
 

@@ -7,6 +7,7 @@ from fangxian.access.guards import require, user_of
 from fangxian.access.scopes import granted_paths
 from fangxian.accounts.models import User
 from fangxian.base.problems import Problem
+from fangxian.base.uploads import takes_files
 from fangxian.console.registers import common, forms, held_files
 from fangxian.register import importing
 from fangxian.register.importing.template import template_workbook
@@ -37,6 +38,7 @@ def _within(user: User, register: str) -> list[str] | None:
     return None if roots and roots <= set(paths) else paths
 
 
+@takes_files
 @require(common.VIEW)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, register: str) -> HttpResponse:

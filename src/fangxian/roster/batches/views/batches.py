@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fangxian.access.guards import require, user_of
 from fangxian.base.clock import local_day, now
 from fangxian.base.navigation import Crumb
+from fangxian.base.uploads import takes_files
 from fangxian.roster.batches import forms, guards, lists, services
 from fangxian.roster.batches.book import Book, open_members
 from fangxian.roster.batches.models import Batch, Move, Retiming, RotationState
@@ -64,6 +65,7 @@ def _place(book: Book, number: int) -> str:
     return place.name if place else _("At home")
 
 
+@takes_files
 @require(common.EDIT)
 @require_http_methods(["GET", "POST"])
 def members(request: HttpRequest, id: UUID) -> HttpResponse:

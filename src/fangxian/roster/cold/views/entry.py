@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fangxian.access.guards import require, user_of
 from fangxian.base.clock import now
 from fangxian.base.problems import Problem
+from fangxian.base.uploads import takes_files
 from fangxian.register.models import Place
 from fangxian.roster.cold import forms, guards, held, services
 from fangxian.roster.cold.air import hour_of
@@ -23,6 +24,7 @@ from fangxian.roster.staffing.models import Post
 SHOWN = 100
 
 
+@takes_files
 @require(guards.EDIT)
 @require_http_methods(["GET", "POST"])
 def read_file(request: HttpRequest) -> HttpResponse:

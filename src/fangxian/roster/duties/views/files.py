@@ -10,6 +10,7 @@ from fangxian.access.guards import require, user_of
 from fangxian.access.services import note_export
 from fangxian.base.listing.answer import FILE_TYPES, as_attachment, watermark
 from fangxian.base.reauth import require_recent
+from fangxian.base.uploads import takes_files
 from fangxian.roster.duties import guards, judging, roster_forms, services, sheets
 from fangxian.roster.duties.grid import Grid, grid_of
 from fangxian.roster.duties.models import Roster
@@ -29,6 +30,7 @@ def _grid(request: HttpRequest, id: UUID) -> tuple[Roster, Grid]:
 def sheet(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show the sheet for the wall: landscape, people down, days across."""
     roster, grid = _grid(request, id)
+    note_export(user_of(request), "roster.sheet", len(grid.lines), unit_id=roster.unit_id)
     context = {"roster": roster, "grid": grid, "watermark": watermark(request.user), "back": acts.address_of(roster)}
     return render(request, "duties/sheet.html", context)
 
@@ -44,6 +46,7 @@ def file(request: HttpRequest, id: UUID) -> HttpResponseBase:
     return as_attachment(answer, "roster.xlsx", f"{roster.title}.xlsx")
 
 
+@takes_files
 @require(guards.PLAN)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, id: UUID) -> HttpResponse:
