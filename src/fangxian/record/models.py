@@ -220,6 +220,7 @@ class DestructionCertificate(models.Model):
     counts = models.JSONField()
     erased = models.PositiveIntegerField()
     kept_by_hold = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
     digest = models.BinaryField(max_length=32)
     run_by_id = models.UUIDField(null=True)
     entry_id = models.UUIDField()

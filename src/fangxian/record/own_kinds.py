@@ -75,6 +75,7 @@ class Destruction(msgspec.Struct, frozen=True, kw_only=True):
     policy: Annotated[str, field(N_("Policy"))]
     counts: Annotated[dict[str, int], field(N_("Counts by purpose"))]
     digest: Annotated[str, field(N_("Hash over the pseudonyms"))]
+    held: Annotated[int, field(N_("Held entries that lost their identity"))] = 0
 
 
 @kind("record.resolution", version=1, label=N_("Held entry resolved"), internal=True, purpose="audit")

@@ -1,6 +1,6 @@
 """Identities in the holding area go with their owners, or when their time has run out; the fact stays as far as it can."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,34 +13,34 @@ from fangxian.record.held_identities import digests_in, subject_in, without_iden
 from fangxian.record.models import Entry, HeldEntry
 
 CHUNK: Final = 500
-DISMISSED: Final = "dismissed"
 
 
 def forget_held(subjects: Collection[UUID], digests: Collection[bytes]) -> None:
     """Take the identities of ``subjects``, whose blind digests were ``digests``, out of what is held.
 
-    What became an entry of theirs, or was dismissed, goes whole; what still waits for a person loses its seal and its
-    identifying fields and keeps the rest. The digest of the bytes stays, so that a repeated sending is known. Each body
-    that is still whole is opened once, however many subjects there are.
+    What somebody has resolved goes whole; what still waits for a person loses its seal and its identifying fields and
+    keeps the rest. The digest of the bytes stays, so that a repeated sending is known. Each body that is still whole is
+    opened once, however many subjects there are: what it holds may be theirs although it became another's entry.
     """
     wanted, people = set(digests), set(subjects)
-    _forget_released(people)
-    unbound = _whole().filter(Q(resolved_at=None) | Q(resolution=DISMISSED))
-    _forget(
-        row
-        for row in unbound.iterator(chunk_size=CHUNK)
-        if subject_in(bytes(row.body)) in people or not wanted.isdisjoint(digests_in(bytes(row.body)))
-    )
+    whole = list(_whole().values_list("pk", flat=True))
+    for start in range(0, len(whole), CHUNK):
+        part = list(HeldEntry.objects.filter(pk__in=whole[start : start + CHUNK]))
+        owned = _owned_by(people, part)
+        _forget(
+            row
+            for row in part
+            if row.entry_id in owned
+            or subject_in(bytes(row.body)) in people
+            or not wanted.isdisjoint(digests_in(bytes(row.body)))
+        )
 
 
-def _forget_released(people: set[UUID]) -> None:
-    released = list(_whole().filter(resolved_at__isnull=False, entry_id__isnull=False).values_list("pk", "entry_id"))
-    for start in range(0, len(released), CHUNK):
-        part = released[start : start + CHUNK]
-        owners = Entry.objects.filter(id__in=[entry for _, entry in part]).values_list("id", "subject_id")
-        entries = {entry for entry, subject in owners if subject and subject in people}
-        theirs = [held for held, entry in part if entry in entries]
-        HeldEntry.objects.filter(pk__in=theirs).update(**_nothing())
+def _owned_by(people: Collection[UUID], rows: Iterable[HeldEntry]) -> set[UUID | None]:
+    """Return the ids of the entries of ``people`` that released ``rows`` have become."""
+    released = [row.entry_id for row in rows if row.resolved_at and row.entry_id]
+    owners = Entry.objects.filter(id__in=released).values_list("id", "subject_id")
+    return {entry for entry, subject in owners if subject and subject in people}
 
 
 def due_held(days: Mapping[str, int], at: datetime) -> QuerySet[HeldEntry]:
@@ -60,17 +60,11 @@ def due_held(days: Mapping[str, int], at: datetime) -> QuerySet[HeldEntry]:
 
 def forget_due_held(days: Mapping[str, int], at: datetime) -> int:
     """Take out of the holding area the identities whose time has run out; returns from how many entries."""
-    due = due_held(days, at)
-    resolved = due.filter(resolved_at__isnull=False).update(**_nothing())
-    return resolved + _forget(due.filter(resolved_at=None).iterator(chunk_size=CHUNK))
+    return _forget(due_held(days, at).iterator(chunk_size=CHUNK))
 
 
 def _whole() -> QuerySet[HeldEntry]:
     return HeldEntry.objects.filter(forgotten_at=None)
-
-
-def _nothing() -> dict[str, object]:
-    return {"body": b"", "note": "", "detail": "", "forgotten_at": now()}
 
 
 def _forget(rows: Iterable[HeldEntry]) -> int:
@@ -78,9 +72,5 @@ def _forget(rows: Iterable[HeldEntry]) -> int:
     for row in found:
         row.body = b"" if row.resolved_at else without_identity(bytes(row.body))
         row.note, row.detail, row.forgotten_at = "", "", now()
-    _save(found)
+    HeldEntry.objects.bulk_update(found, ["body", "note", "detail", "forgotten_at"], batch_size=CHUNK)
     return len(found)
-
-
-def _save(rows: Sequence[HeldEntry]) -> None:
-    HeldEntry.objects.bulk_update(rows, ["body", "note", "detail", "forgotten_at"], batch_size=CHUNK)

@@ -113,7 +113,7 @@ def run_retention(
         lock_head()
         due = due_subjects(days)
         erased = destroy(due.subjects)
-        forget_due_held(days, now())
+        held = forget_due_held(days, now())
         certificate = DestructionCertificate(
             id=new_id(),
             run_at=now(),
@@ -121,6 +121,7 @@ def run_retention(
             counts=due.counts,
             erased=len(erased),
             kept_by_hold=due.kept_by_hold,
+            held=held,
             digest=digest(erased),
             run_by_id=author_id,
         )
@@ -131,6 +132,7 @@ def run_retention(
                 "policy": policy,
                 "counts": due.counts,
                 "digest": certificate.digest.hex(),
+                "held": held,
             },
             author_id=author_id,
             unit_id=unit_id,

@@ -104,6 +104,24 @@ def test_what_waits_in_the_holding_area_keeps_the_fact_and_loses_the_person():
     assert HeldEntry.objects.get().forgotten_at is not None
 
 
+@pytest.mark.django_db
+def test_a_number_corrected_to_somebody_elses_goes_with_its_owner_too():
+    st = station()
+    receive(st, entry(1, identity=IDENTITY))
+    erased = Entry.objects.get().subject_id
+    hold(st, {**entry(2), "payload": {"text": LONG, **IDENTITY}})
+    held = HeldEntry.objects.get()
+    correct_held(
+        held.id,
+        {"payload": {"text": "short"}},
+        note="put right",
+        author_id=new_id(),
+        without=["name", "id_number", "phone"],
+    )
+    erase(erased)
+    assert bytes(HeldEntry.objects.get().body) == b""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_byte_of_the_database_lets_anybody_read_an_erased_identity():
     st = station()

@@ -131,7 +131,7 @@ def test_what_is_held_loses_its_identity_when_its_time_has_run_out():
     correct_held(corrected.id, {"payload": {"text": "short"}}, note="asked the post", author_id=new_id())
     HeldEntry.objects.exclude(pk=young.pk).update(received_at=now() - timedelta(days=15))
     assert due_subjects(DAYS).held == 3
-    run()
+    assert run().held == 3
     bodies = {row.station_seq: bytes(row.body) for row in HeldEntry.objects.all()}
     assert (bodies[2], bodies[3]) == (b"", b"")
     assert (b"sealed" in bodies[1], b"x" * 101 in bodies[1], b"sealed" in bodies[4]) == (False, True, True)

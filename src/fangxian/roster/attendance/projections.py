@@ -49,11 +49,16 @@ def plus(at: datetime, span: timedelta) -> datetime:
         return at
 
 
+def numbered(unit_id: UUID | None, number: str) -> UUID:
+    """Return under which id the spells of somebody stand who is told by number: the number is theirs within the unit."""
+    return uuid5(unit_id or NOBODY, number)
+
+
 def who_of(fact: Fact) -> UUID:
     """Return whom a fact is about: its author, or the person with that number in the unit."""
     number = line(fact.body.number)
     if number:
-        return uuid5(fact.unit_id or NOBODY, number)
+        return numbered(fact.unit_id, number)
     return fact.author_id or NOBODY
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db.models import Q
 
 from fangxian.register.models import Person
 from fangxian.roster.attendance.models import Attendance
+from fangxian.roster.attendance.projections import numbered
 from fangxian.roster.staffing.worked import Worked
 
 
@@ -18,7 +19,7 @@ def worked(people: Sequence[Person], start: datetime, end: datetime) -> Iterator
     """
     person_of: dict[UUID, UUID] = {}
     for person in people:
-        person_of[uuid5(person.unit_id, person.number)] = person.pk
+        person_of[numbered(person.unit_id, person.number)] = person.pk
         if person.user_id is not None:
             person_of[person.user_id] = person.pk
     lasted = Q(ended_at__gt=start) | Q(ended_at=None, lapses_at__gt=end)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fangxian.base.clock import local_day
 from fangxian.base.indicators import Indicator, Thing, Window, offer
 from fangxian.roster.batches.models import BatchMember, Move, Role, Rotation, RotationState
-from fangxian.roster.batches.queries import on_duty
+from fangxian.roster.batches.queries import DutyStay, on_duty
 
 EVERY: Final = tuple(Role.values)
 
@@ -57,25 +57,23 @@ def _moves_in(roles: Collection[str]) -> Callable[[Window, int, int], Sequence[U
     return entries
 
 
+def _overlong_stays(window: Window) -> list[DutyStay]:
+    rotations = Rotation.objects.filter(unit_id__among=window.units)
+    return [stay for stay in on_duty(rotations, local_day(window.end)) if stay.is_overlong]
+
+
 def _overlong(window: Window) -> dict[UUID, float]:
     found: dict[UUID, float] = {}
-    rotations = Rotation.objects.filter(unit_id__among=window.units)
-    for stay in on_duty(rotations, local_day(window.end)):
-        if stay.is_overlong:
-            unit = stay.batch.rotation.unit_id
-            found[unit] = found.get(unit, 0.0) + stay.people
+    for stay in _overlong_stays(window):
+        unit = stay.batch.rotation.unit_id
+        found[unit] = found.get(unit, 0.0) + stay.people
     return found
 
 
 def _overlong_things(window: Window, offset: int, limit: int) -> Sequence[Thing]:
-    stays = [
-        stay
-        for stay in on_duty(Rotation.objects.filter(unit_id__among=window.units), local_day(window.end))
-        if stay.is_overlong
-    ]
     return [
         Thing(str(stay.batch), stay.batch.rotation.title, kind="rotation", id=stay.batch.rotation_id)
-        for stay in stays[offset : offset + limit]
+        for stay in _overlong_stays(window)[offset : offset + limit]
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from fangxian.planning.stints import Manning
 from fangxian.roster.cold.air import hour_of
 from fangxian.roster.cold.limits import Limits
-from fangxian.roster.cold.queries import HOUR, Hour, manning_of
+from fangxian.roster.cold.queries import HOUR, Hour, manning_of, warming_at_once
 from fangxian.roster.staffing.models import Post, Shelter
 
 
@@ -70,7 +70,7 @@ def judge(watch: Watch) -> Verdict:
     """Return what holding the post takes and whether it can be held (RULEBOOK K5 to K6a)."""
     made = manning_of(watch.post, watch.start, watch.end, watch.places, watch.hours, watch.limits)
     closed = tuple((_moment(watch, since), _moment(watch, until)) for since, until in made.unmanned)
-    warming = max(0, made.people - watch.places) if watch.post.shelter != Shelter.NONE else 0
+    warming = warming_at_once(watch.post, made, watch.places)
     return Verdict(made, None if closed else made.people, watch.people, warming, watch.post.warm_places, closed)
 
 

@@ -121,6 +121,11 @@ def manning_of(
     return manning(0, minutes, spells, warm_up_of(post, allowed, minutes), places)
 
 
+def warming_at_once(post: Post, made: Manning, places: int) -> int:
+    """Return how many of those who keep ``places`` manned warm up at the same time; nobody where there is no shelter."""
+    return max(0, made.people - places) if post.shelter != Shelter.NONE else 0
+
+
 def missing_hours(start: datetime, end: datetime, hours: Collection[Hour]) -> list[datetime]:
     """Return the hours between two moments of which nobody told anything."""
     known = {hour.at for hour in hours}

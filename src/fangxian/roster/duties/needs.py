@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from fangxian.planning.rosters.problem import Demand
 from fangxian.planning.stints import Manning
-from fangxian.roster.cold.queries import manning_of
+from fangxian.roster.cold.queries import manning_of, warming_at_once
 from fangxian.roster.duties.ground import Ground
 from fangxian.roster.duties.hours import hours_of
 from fangxian.roster.staffing.models import DAY_MINUTES, Post, Shift
@@ -172,7 +172,7 @@ def _said_of_cold(slot: Slot, made: Manning, start: datetime, required: int) -> 
         yield "closed_hours", {"hours": _windows(made.unmanned, start)}
     if made.people > required:
         yield "cold", {"people": made.people, "required": required}
-    warming = made.people - required
+    warming = warming_at_once(slot.post, made, required)
     if warming > slot.post.warm_places:
         yield "no_room", {"people": warming, "places": slot.post.warm_places}
 

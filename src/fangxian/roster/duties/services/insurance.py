@@ -6,11 +6,10 @@ from fangxian.base.problems import Problem
 from fangxian.roster.cold.limits import limits_of_posts
 from fangxian.roster.cold.queries import HOUR, air_at
 from fangxian.roster.duties import problems
+from fangxian.roster.duties.judging import MOST_TOLD
 from fangxian.roster.duties.models import Duty
 from fangxian.roster.staffing.models import Post
 from fangxian.roster.staffing.queries import uninsured_volunteers
-
-MOST_NAMED = 5
 
 
 def refuse_uninsured(duties: Collection[Duty]) -> None:
@@ -24,7 +23,7 @@ def refuse_uninsured(duties: Collection[Duty]) -> None:
     theirs = [duty for duty in duties if duty.person_id in numbers]
     sent = sorted({numbers[duty.person_id] for duty in _in_warning_cold(theirs)})
     if sent:
-        raise Problem(problems.DUTY_UNINSURED, status=409, who=", ".join(sent[:MOST_NAMED]))
+        raise Problem(problems.DUTY_UNINSURED, status=409, who=", ".join(sent[:MOST_TOLD]))
 
 
 def _in_warning_cold(duties: Collection[Duty]) -> list[Duty]:
