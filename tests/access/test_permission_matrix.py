@@ -9,19 +9,31 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from fangxian.access.matrix import KEYWORDS, PUBLIC, SIGNED_IN, STAGE, STATION, Row
-from fangxian.access.roles import PERMISSIONS
+from fangxian.access.roles import PERMISSIONS, Role
 from fangxian.access.scopes import may_in_unit
 from fangxian.access.second_factor import PRIVILEGED
 from fangxian.accounts.models import User
 from fangxian.base.testing import Cast, client_of
 from tests.addresses import addresses, declared
 
-PEOPLE = ("coordinator", "leader", "officer", "worker", "nurse", "auditor", "administrator", "nobody")
+PEOPLE = (
+    "coordinator", "leader", "officer", "worker", "nurse", "doctor", "warden", "lawyer", "editor", "auditor", "administrator",
+    "nobody",
+)  # fmt: skip
 ABSENT = {404}
 
 
 ROWS = declared()
 TRIES = [pytest.param(row, method, id=f"{row.name} {method}") for row in ROWS for method in row.methods]
+# The library of the sign-in takes a DELETE as it takes a POST: with its token, from who is signed in.
+LIBRARY = ("account_", "mfa_", "usersessions_")
+DECLARED = {(row.name, method) for row in ROWS for method in row.methods}
+UNDECLARED = [
+    pytest.param(row, method, id=f"{row.name} {method}")
+    for row in {row.name: row for row in ROWS}.values()
+    for method in ("GET", "POST", "DELETE")
+    if (row.name, method) not in DECLARED and not (method == "DELETE" and row.name.startswith(LIBRARY))
+]
 GUARDED = [case for case in TRIES if case.values[0].access not in KEYWORDS]
 
 
@@ -62,6 +74,23 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_row_names_a_permission_that_exists(row: Row) -> None:
     assert row.access in KEYWORDS or row.access in PERMISSIONS
+
+
+def test_everybody_who_holds_a_role_is_among_the_people(cast_roles: set[str]) -> None:
+    assert cast_roles == set(Role)
+
+
+@pytest.fixture
+def cast_roles(cast: Cast) -> set[str]:
+    return {grant.role for name in PEOPLE for grant in getattr(cast, name).grants.all()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("row", "method"), UNDECLARED)
+def test_no_address_answers_to_a_method_without_a_row(cast: Cast, row: Row, method: str) -> None:
+    user = holder(cast, row.access) if row.access not in KEYWORDS else cast.nobody
+    answer = client_of(user).generic(method, reverse(row.name, kwargs=made(row, cast)))
+    assert answer.status_code in {404, 405}
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -45,6 +46,7 @@ api = PublicApi(
     version="1",
     description="Facts in, batch by batch; the record out, page by page. Refusals are problem+json with a stable code.",
     docs_url=None,
+    docs_decorator=require_safe,
     urls_namespace="api",
 )
 api.add_router("", router)

@@ -56,6 +56,10 @@ class Cast:
     officer: User
     worker: User
     nurse: User
+    doctor: User
+    warden: User
+    lawyer: User
+    editor: User
     auditor: User
     administrator: User
     outsider: User
@@ -122,6 +126,10 @@ _PEOPLE: Final = (
     ("officer", "值守人员丙", Role.OFFICER, False),
     ("worker", "社区工作者丁", Role.COMMUNITY_WORKER, False),
     ("nurse", "护士戊", Role.NURSE, False),
+    ("doctor", "医生癸", Role.DOCTOR, True),
+    ("warden", "监管人员子", Role.WARDEN, False),
+    ("lawyer", "律师丑", Role.LAWYER, True),
+    ("editor", "编辑寅", Role.EDITOR, False),
     ("auditor", "审计员己", Role.AUDITOR, True),
     ("administrator", "管理员庚", Role.ADMINISTRATOR, True),
 )

@@ -267,7 +267,7 @@ def test_list_of_demonstration_accounts_takes_two_queries(
     User.objects.update(is_demo=True)
     with django_assert_num_queries(2):
         found = demo_accounts()
-    assert len(found) == 9
+    assert len(found) == 13
 
 
 def test_session_of_another_device_ends_with_a_new_password(cast: Cast) -> None:

@@ -17,7 +17,8 @@ from fangxian.record.sealing import pad
 from fangxian.station.services import enrol_station, issue_code
 
 pytestmark = pytest.mark.django_db
-CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")
+# Between two groups of a UUID stands what looks like a code.
+CODE = re.compile(r"(?<![\w-])[2-9A-Z]{4}-[2-9A-Z]{4}(?![\w-])")
 
 
 def public_key() -> dict[str, str]:

@@ -79,7 +79,7 @@ MINE_ROWS: Final = [
     Row("my_duties:seen", SIGNED_IN, ("POST",)),
     Row("my_duties:acknowledge-all", SIGNED_IN, ("POST",)),
     Row("my_duties:acknowledge", SIGNED_IN, ("POST",), kwargs=duty),
-    Row("my_duties:ask-swap", SIGNED_IN, kwargs=duty),
+    Row("my_duties:ask-swap", SIGNED_IN, ("GET", "POST"), kwargs=duty, fine=(200, 422)),
     Row("my_duties:agree-swap", SIGNED_IN, ("POST",), kwargs=asked_of_me),
     Row("my_duties:decline-swap", SIGNED_IN, ("POST",), kwargs=asked_of_me),
     Row("my_duties:withdraw-swap", SIGNED_IN, ("POST",), kwargs=asked_by_me),

@@ -57,7 +57,7 @@ def ask(request: HttpRequest, id: UUID) -> HttpResponse:
     else:
         context["exchanges"] = swapping.exchanges_for(duty, colleague)
         context["name"] = own.masked_names([colleague]).get(colleague.pk, "")
-    return render(request, "duties/mine/ask.html", context)
+    return render(request, "duties/mine/ask.html", context, status=422 if form.errors else 200)
 
 
 def _colleague(request: HttpRequest, duty: Duty) -> Person | None:

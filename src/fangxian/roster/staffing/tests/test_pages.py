@@ -7,9 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fangxian.access.roles import Role
 from fangxian.base.clock import local_day, now
-from fangxian.base.testing import client_of, give, make_user
+from fangxian.base.testing import client_of
 from fangxian.record.models import Entry
 from fangxian.roster.staffing import services
 from fangxian.roster.staffing.models import Need, Staff, Statement, Stop
@@ -57,8 +56,7 @@ def test_on_a_members_page_only_those_who_stop_people_read_illness(cast, staff) 
 
 
 def test_a_doctor_stops_people_without_seeing_the_staff_list(cast, staff) -> None:
-    doctor = make_user("doctor", "医生癸", second_factor=True)
-    give(doctor, Role.DOCTOR, cast.county)
+    doctor = cast.doctor
     assert client_of(doctor).get(address("staff")).status_code == 404
     data = {"unit": "990101", "number": "A001", "kind": "illness", "first_day": local_day(now())}
     assert send(doctor, "stop-new", **data).status_code == 302
