@@ -78,7 +78,7 @@ def export_file(work: Work, listing: Listing, rows: Rows, form: str) -> int:
     if form == "xlsx":
         file, count = xlsx_file(listing, rows, watermark(work.owner))
     else:
-        file, count = _csv_file(listing, rows)
+        file, count = _csv_file(listing, rows, watermark(work.owner))
     work.tell(ROWS_SHARE, _("Writing the file"))
     with file:
         work.keep_file(file_name(listing, work.owner, form), FILE_TYPES[form], file)
@@ -101,10 +101,11 @@ class _Told:
         return prepared
 
 
-def _csv_file(listing: Listing, rows: Rows) -> tuple[IO[bytes], int]:
-    file, count = tempfile.TemporaryFile(), -1  # noqa: SIM115 - the caller closes it
+def _csv_file(listing: Listing, rows: Rows, mark: str) -> tuple[IO[bytes], int]:
+    # The head and the note at the end are no rows.
+    file, count = tempfile.TemporaryFile(), -2  # noqa: SIM115 - the caller closes it
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    for line in csv_lines(listing, rows):
+    for line in csv_lines(listing, rows, mark):
         text.write(line)
         count += 1
     text.detach()

@@ -94,7 +94,8 @@ def _file(request: HttpRequest, listing: Listing, rows: Rows, wanted: str) -> Ht
     else:
         # Noted before the first line: who breaks off has most of it.
         _tell(request, listing, wanted, rows.order_by().count())
-        answer = StreamingHttpResponse(export.csv_lines(listing, rows), content_type=FILE_TYPES[wanted])
+        lines = export.csv_lines(listing, rows, watermark(request.user))
+        answer = StreamingHttpResponse(lines, content_type=FILE_TYPES[wanted])
     return as_attachment(answer, f"{listing.id}.{wanted}", file_name(listing, request.user, wanted))
 
 

@@ -18,6 +18,7 @@ CHUNK = 2000
 SHEET_ROWS = 1_048_575
 MEMORY = 4 * 1024 * 1024
 BOM = "\ufeff"
+NOTE = "# "
 
 
 def _chunks(listing: Listing, rows: Rows) -> Iterator[Any]:
@@ -57,12 +58,16 @@ class _Line:
         return value
 
 
-def csv_lines(listing: Listing, rows: Rows) -> Iterator[str]:
-    """Yield a CSV file line by line: UTF-8 with a byte order mark, so that Excel reads Chinese."""
+def csv_lines(listing: Listing, rows: Rows, watermark: str) -> Iterator[str]:
+    """Yield a CSV file line by line: UTF-8 with a byte order mark, so that Excel reads Chinese.
+
+    The last line is a note of who took it out and when, behind ``# `` (THREATS T15); imports pass over it.
+    """
     writer = csv.writer(_Line())
     yield BOM + writer.writerow([safe_cell(name) for name in head(listing)])
     for cells in values(listing, rows):
         yield writer.writerow([_text(cell) for cell in cells])
+    yield writer.writerow([f"{NOTE}{watermark}"])
 
 
 def xlsx_file(listing: Listing, rows: Rows, watermark: str) -> tuple[IO[bytes], int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from fangxian.base.listing.export import NOTE
 from fangxian.base.problems import Problem
 from fangxian.register import problems
 from fangxian.register.importing import child
@@ -45,7 +46,8 @@ def read_rows(file: IO[bytes] | bytes) -> list[SourceRow]:
     data = file if isinstance(file, bytes) else file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise Problem(problems.FILE_TOO_BIG, status=413, limit=MAX_BYTES >> 20)
-    rows = _workbook(data) if data.startswith((_ZIP, _OLE)) else _text(decode(data))
+    found = _workbook(data) if data.startswith((_ZIP, _OLE)) else _text(decode(data))
+    rows = [row for row in found if not _is_note(row.cells)]
     if not rows:
         raise Problem(problems.FILE_EMPTY)
     return rows
@@ -102,6 +104,11 @@ def _delimited(text: str) -> list[SourceRow]:
 def _is_hint(row: list[str]) -> bool:
     """Say whether this is the line ``sep=;`` that tells Excel the delimiter."""
     return len(row) <= 2 and row[0].strip().lower().startswith("sep=")
+
+
+def _is_note(row: list[str]) -> bool:
+    """Say whether this is the line under an export that tells who took it out and when."""
+    return bool(row) and row[0].startswith(NOTE) and not any(cell.strip() for cell in row[1:])
 
 
 def delimiter_of(text: str) -> str:
