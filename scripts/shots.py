@@ -48,6 +48,7 @@ CONSOLE = (
     Shot("handovers", "/checkpoint/handovers/"),
     Shot("charts", "/checkpoint/charts/"),
     Shot("held", "/held/"),
+    Shot("corrections", "/held/corrections/"),
     Shot("stations", "/stations/"),
     Shot("station-enrol-code", "/stations/enrol"),
     Shot("audit", "/audit/", who="auditor"),

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from fangxian.base.problems import Problem, declare
 from fangxian.record import vault
-from fangxian.record.facts import WITHDRAWAL, is_trusted
+from fangxian.record.facts import UNTRUSTED, WITHDRAWAL, is_trusted
 from fangxian.record.identities import Identity, data_keys
 from fangxian.record.models import Entry
 
@@ -38,6 +40,27 @@ def to_take_over(amendments: Sequence[Entry]) -> set[UUID]:
     mute = without_effect(amendments)
     idle = {row.id for row in amendments if row.kind == WITHDRAWAL and row.amends_id in mute}
     return mute - idle - taken_over(amendments).keys()
+
+
+def waiting() -> QuerySet[Entry]:
+    """Return what ``to_take_over`` names of the whole record, each with ``root``, the entry that it corrects in the end.
+
+    Known are corrections of an entry and corrections of those; what stands deeper waits with the one above it.
+    """
+    amended = Entry.objects.filter(pk=OuterRef("amends_id"), amends_id__isnull=False)
+    above = Exists(amended.filter(_mute()))
+    root = Coalesce(Subquery(amended.values("amends_id")[:1]), F("amends_id"))
+    same = Entry.objects.filter(kind=OuterRef("kind"), observed_at=OuterRef("observed_at"), flags__contains=TAKEN_OVER)
+    done = Exists(same.filter(amends_id=OuterRef("amends_id"))) | Exists(same.filter(amends_id=OuterRef("root")))
+    found = Entry.objects.filter(amends_id__isnull=False).annotate(root=root)
+    return found.filter(_mute() | above).exclude(above, kind=WITHDRAWAL).exclude(done)
+
+
+def _mute() -> Q:
+    flagged = Q(pk=None)
+    for flag in UNTRUSTED:
+        flagged |= Q(flags__contains=flag)
+    return flagged
 
 
 def own_identity(amendment: Entry) -> Identity:

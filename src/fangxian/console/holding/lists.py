@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from fangxian.base.listing import Choice, Column, Empty, Listing
 from fangxian.base.listing.declare import Rows
-from fangxian.console.holding.queries import search_held, with_names
+from fangxian.console.holding.queries import search_held, with_names, with_what_they_correct
 from fangxian.console.holding.words import REASONS, kind_text, outcome_text, reason_text
 from fangxian.console.lists import exported
 from fangxian.record import kinds
 from fangxian.record.describe import label_of
+from fangxian.record.facts import WITHDRAWAL
+from fangxian.record.flags import flag_text
 
 
 def _by_state(rows: Rows, value: str) -> Rows:
@@ -52,4 +54,32 @@ HELD = Listing(
     ),
     prepare=with_names,
     on_export=exported("held"),
+)  # fmt: skip
+
+
+def _why(row: Any) -> str:
+    return "; ".join(flag_text(flag) for flag in row.flags.split(",") if flag)
+
+
+CORRECTIONS = Listing(
+    id="corrections",
+    title=_("Corrections without effect"),
+    columns=(
+        Column("received", _("Received"), lambda row: row.received_at, sort="position", kind="time",
+               link=lambda row: reverse("command:entry", args=[row.root])),
+        Column("kind", _("Corrected entry"), lambda row: label_of(row.corrected.kind)),
+        Column("act", _("Act"), lambda row: label_of(row.kind), sort="kind"),
+        Column("unit", _("Unit"), lambda row: row.unit_name),
+        Column("station", _("Station"), lambda row: row.station_name),
+        Column("why", _("Why it does not count"), _why),
+    ),
+    order="-position",
+    empty=Empty(_("No correction waits. What a station of another unit or an unsigned batch corrects appears here.")),
+    filters=(
+        Choice("act", _("Act"), lambda rows, value: rows.filter(kind=WITHDRAWAL) if value == "withdrawal"
+               else rows.exclude(kind=WITHDRAWAL),
+               choices=(("correction", _("Correction")), ("withdrawal", _("Withdrawal")))),
+    ),
+    prepare=with_what_they_correct,
+    on_export=exported("corrections"),
 )  # fmt: skip

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from fangxian.access.guards import entries_amendable_by
 from fangxian.access.scopes import units_in_scope
 from fangxian.accounts.models import Station, User
 from fangxian.base.text import clean
+from fangxian.record import untrusted
 from fangxian.record.kinds import find
-from fangxian.record.models import HeldEntry
+from fangxian.record.models import Entry, HeldEntry
 from fangxian.register.models import Unit
 
 
@@ -23,6 +25,12 @@ def open_count(user: User) -> int:
     return held_visible_to(user).filter(resolved_at=None).count()
 
 
+def waiting_corrections(user: User) -> QuerySet[Entry]:
+    """Return the corrections that have no effect until ``user``, or another who may, takes them over."""
+    mine = entries_amendable_by(user).filter(pk=OuterRef("root"))
+    return untrusted.waiting().filter(Exists(mine))
+
+
 def search_held(rows: QuerySet[HeldEntry], words: str) -> QuerySet[HeldEntry]:
     """Return those of ``rows`` whose kind, detail, note, or station's name holds ``words``; an id finds its entry."""
     text = clean(words)
@@ -33,6 +41,19 @@ def search_held(rows: QuerySet[HeldEntry], words: str) -> QuerySet[HeldEntry]:
     except ValueError:
         return rows.filter(found)
     return rows.filter(found | Q(pk=id) | Q(entry_id=id))
+
+
+def with_what_they_correct(rows: Iterable[Entry]) -> Sequence[Entry]:
+    """Attach to each correction the entry in question (``corrected``), its unit and the sending station: three queries."""
+    waiting = list(rows)
+    roots = Entry.objects.in_bulk([row.root for row in waiting])  # type: ignore[attr-defined]
+    units = dict(Unit.objects.filter(pk__in={root.unit_id for root in roots.values()}).values_list("pk", "name"))
+    stations = {station.pk: station for station in Station.objects.filter(pk__in={row.station_id for row in waiting})}
+    for row in waiting:
+        row.corrected = roots[row.root]  # type: ignore[attr-defined]
+        row.unit_name = units.get(row.corrected.unit_id, "")  # type: ignore[attr-defined]
+        row.station_name = str(stations.get(row.station_id) or "") if row.station_id else ""  # type: ignore[attr-defined]
+    return waiting
 
 
 def with_names(rows: Iterable[HeldEntry]) -> Sequence[HeldEntry]:

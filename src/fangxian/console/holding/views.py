@@ -18,7 +18,7 @@ from fangxian.base.navigation import Crumb
 from fangxian.console.forms import saved
 from fangxian.console.holding import queries
 from fangxian.console.holding.forms import AssignForm, CorrectForm, NoteForm, may_be_corrected
-from fangxian.console.holding.lists import HELD
+from fangxian.console.holding.lists import CORRECTIONS, HELD
 from fangxian.console.holding.reading import lines_of, read_body
 from fangxian.console.holding.words import advice, outcome_text, reason_text
 from fangxian.record.models import Entry, HeldEntry
@@ -30,7 +30,16 @@ VIEW, RESOLVE = "held.view", "held.resolve"
 @require(VIEW)
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
-    return respond(request, HELD, queries.held_visible_to(user_of(request)))
+    user = user_of(request)
+    waiting = queries.waiting_corrections(user).count()
+    return respond(request, HELD, queries.held_visible_to(user), template="holding/list.html", waiting=waiting)
+
+
+@require(VIEW)
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponseBase:
+    crumbs = [Crumb(_("Holding area"), reverse("holding:list")), Crumb(CORRECTIONS.title)]
+    return respond(request, CORRECTIONS, queries.waiting_corrections(user_of(request)), crumbs=crumbs)
 
 
 @require(VIEW)

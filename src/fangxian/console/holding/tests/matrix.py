@@ -18,6 +18,7 @@ RESOLVE = "held.resolve"
 NOTE = {"note": "已电话核实"}
 ROWS = [
     Row("holding:list", "held.view", shows=held_station),
+    Row("holding:corrections", "held.view"),
     Row("holding:held", "held.view", kwargs=held_id),
     Row("holding:correct", RESOLVE, ("POST",), kwargs=held_id, data=lambda cast: {**NOTE, "payload_vehicle": "car"}),
     Row("holding:assign", RESOLVE, ("POST",), kwargs=held_id, data=lambda cast: {**NOTE, "unit": cast.township.name}),
