@@ -118,6 +118,21 @@ def test_what_is_recorded_offline_survives_a_reload_and_arrives(
     expect(page.locator(".pad-plate output")).to_have_text("京")
 
 
+def test_room_that_runs_out_during_the_shift_is_told_after_the_next_save(
+    plain: BrowserContext, live_server: LiveServer, code: str
+) -> None:
+    page = plain.new_page()
+    page.route("**/station/", with_front)
+    page.route("**/static/probe.front.js", lambda route: route.fulfill(body=FRONT, content_type="text/javascript"))
+    enrol(page, live_server, code)
+    sign_in(page)
+    page.get_by_role("button", name="试登记").click()
+    expect(page.locator(".bar-note")).to_be_hidden()
+    page.evaluate("() => { navigator.storage.estimate = async () => ({ usage: 97, quota: 100 }); }")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".bar-note")).to_contain_text("本机空间将满", timeout=3_000)
+
+
 def test_a_device_that_the_server_forgot_is_enrolled_again_by_hand(
     page: Page, live_server: LiveServer, people: Cast, code: str
 ) -> None:

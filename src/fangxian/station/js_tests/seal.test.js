@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { canonical } from "../static/station/core/canonical.js";
 import { createSealer, filled } from "../static/station/core/seal.js";
 import { uuid7 } from "../static/station/core/ids.js";
-import { onDuty, screening } from "./cast.js";
+import { OFFICERS, PINS, onDuty, screening } from "./cast.js";
 import { Server } from "./server.js";
 
 const sealed = async (identity, server = new Server(), id = uuid7()) =>
@@ -32,7 +32,7 @@ test("empty fields are left out and nothing is sealed when all are", async () =>
   assert.equal(filled(null), null);
 });
 
-test("one run of the app uses one ephemeral key and a new iv every time", async () => {
+test("a shift uses one ephemeral key and a new iv every time", async () => {
   const server = new Server();
   const sealer = createSealer();
   const key = { kid: server.kid, jwk: server.jwk() };
@@ -40,6 +40,19 @@ test("one run of the app uses one ephemeral key and a new iv every time", async 
   assert.equal(a.epk, b.epk);
   assert.notEqual(a.iv, b.iv);
   assert.notEqual((await createSealer().seal(key, uuid7(), { name: "a" })).epk, a.epk);
+});
+
+test("after a lock the next entry is sealed under another content key", async () => {
+  const { station } = await onDuty();
+  await station.record("checkpoint.screening", screening(1));
+  await station.record("checkpoint.screening", screening(2));
+  await station.lock();
+  await station.signIn(OFFICERS.bai, PINS.bai);
+  await station.record("checkpoint.screening", screening(3));
+  const keys = (await station.db.queue.toArray()).map((row) => JSON.parse(row.wire).sealed.epk);
+  const [first, second, third] = keys;
+  assert.equal(first, second);
+  assert.notEqual(second, third);
 });
 
 test("a new server key is agreed upon at once", async () => {

@@ -97,6 +97,7 @@ function listen({ app, station, feedback, updates }) {
   setInterval(() => {
     autoLock.check();
     app.drawBar();
+    void app.lookAtRoom();
   }, TICK_MS);
   setInterval(() => {
     void station.refreshPack().then(app.drawBar);

@@ -32,7 +32,7 @@ export function filled(identity) {
   return kept.length ? Object.fromEntries(kept) : null;
 }
 
-/** One per run of the app; agrees anew only when the server's key changes. */
+/** One per run of the app; agrees anew for every shift, and when the server's key changes. */
 export function createSealer() {
   /** @type {Map<string, Promise<{epk: string, content: CryptoKey}>>} */
   const agreed = new Map();
@@ -48,6 +48,10 @@ export function createSealer() {
   }
 
   return {
+    /** A shift is over, or locked: the next entry is sealed under a content key of its own. */
+    forget() {
+      agreed.clear();
+    },
     /**
      * @param {SealingKey} key @param {string} id the entry's
      * @param {Record<string, string | null | undefined> | null | undefined} identity flat

@@ -50,7 +50,8 @@ export function createStation(around) {
   const packs = createPackStore({ db, clock, device, numbers });
   const queue = createQueue(db);
   const storage = createStorageWatch({ db, clock, storage: around.storage });
-  const recorder = createRecorder({ clock, sealer: createSealer(), queue, storage, appVersion });
+  const sealer = createSealer();
+  const recorder = createRecorder({ clock, sealer, queue, storage, appVersion });
   const signing = createSignIn({ db, clock });
   const lock = tabLock(around.locks);
   const sync = createSync({ db, queue, device, clock, lock, appVersion, isOnline: around.isOnline });
@@ -64,6 +65,7 @@ export function createStation(around) {
   function closeKeys() {
     keyring = null;
     officer = null;
+    sealer.forget();
     around.onLock?.();
   }
 

@@ -46,7 +46,7 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
     lock: station.lock,
     report: /** @type {SyncReport | null} */ (null),
     room: "unknown",
-    go, say, tell, record, open, redraw, setPref, offerUpdate, showReport, drawBar, leave, show,
+    go, say, tell, record, open, redraw, setPref, offerUpdate, showReport, drawBar, lookAtRoom, leave, show,
   };
   const bar = createBar(app);
   root.replaceChildren(bar.element, notice, main, said);
@@ -93,12 +93,22 @@ export function createApp({ root, station, words, feedback, pads, fronts, prefs,
   async function record(kind, options) {
     try {
       const saved = await station.record(kind, options);
+      void lookAtRoom();
       if (app.report) showReport({ ...app.report, counts: await station.queue.counts() });
       return saved;
     } catch (error) {
       tell(error);
       throw error;
     }
+  }
+
+  /** Room runs out while the app is open, not only at its start. */
+  async function lookAtRoom() {
+    if (!station.officer()) return;
+    const { level } = await station.storage.look();
+    if (level === app.room) return;
+    app.room = level;
+    drawBar();
   }
 
   /** @param {string} route */
