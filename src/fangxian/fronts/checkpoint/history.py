@@ -1,6 +1,6 @@
 """One passage as it happened: who was in it, every rung of every ladder, and every correction with who, when and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ from fangxian.fronts.checkpoint.models import Arrival, Dissuasion, Passage, Scre
 from fangxian.fronts.checkpoint.models import Reading as ReadingRow
 from fangxian.fronts.checkpoint.wording import flags_in_words
 from fangxian.record import kinds
-from fangxian.record.facts import WITHDRAWAL, Fact, by_root, fact
+from fangxian.record.facts import WITHDRAWAL, Fact, by_root, fact, is_trusted
 from fangxian.record.identities import amendments_below
 from fangxian.record.models import Entry
 from fangxian.record.services import masked_identities
@@ -125,6 +125,26 @@ def story_of(passage: Passage) -> Story:
         station=queries.station_names([passage.station_id]).get(passage.station_id, ""),
         author=authors.get(passage.author_id, ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A fact as it stands, and when the last correction of it arrived."""
+
+    fact: Fact
+    changed_at: datetime | None
+
+
+def facts_of(ids: Collection[UUID]) -> dict[UUID, Stored]:
+    """Return the facts of ``ids`` with their corrections folded in: a fixed number of queries however many they are."""
+    corrections = by_root(amendments_below(ids))
+    return {
+        entry.pk: Stored(
+            _fact(entry, corrections.get(entry.pk, ())),
+            max((row.received_at for row in corrections.get(entry.pk, ()) if is_trusted(row)), default=None),
+        )
+        for entry in Entry.objects.filter(pk__among=ids)
+    }
 
 
 def _fact(entry: Entry, amendments: Sequence[Any]) -> Fact:

@@ -15,7 +15,7 @@ from fangxian.fronts.checkpoint import guards
 from fangxian.fronts.checkpoint.codes import ArrivalResult, Outcome
 from fangxian.fronts.checkpoint.figures import MEASURES
 from fangxian.fronts.checkpoint.models import Conditions, HourFigure, Passage, Screening
-from fangxian.register.models import Place
+from fangxian.register.models import Place, Unit
 
 MOST_OPEN = 50
 Names = dict[UUID | None, str]
@@ -121,6 +121,17 @@ def place_names(ids: Iterable[UUID | None]) -> Names:
 def user_names(ids: Iterable[UUID | None]) -> Names:
     """Return the names of staff, in one query."""
     return {pk: name for pk, name in User.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name")}
+
+
+def account_names(ids: Iterable[UUID | None]) -> Names:
+    """Return the names with which staff sign in, in one query."""
+    wanted = {id for id in ids if id}
+    return {pk: name for pk, name in User.objects.filter(pk__in=wanted).values_list("pk", "username")}
+
+
+def unit_names(ids: Iterable[UUID | None]) -> Names:
+    """Return the names of units, in one query."""
+    return {pk: name for pk, name in Unit.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name")}
 
 
 def station_names(ids: Iterable[UUID | None]) -> Names:

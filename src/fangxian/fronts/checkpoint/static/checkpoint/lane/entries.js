@@ -37,8 +37,8 @@ export function decisionPayload(post, person, decision, now) {
 }
 
 /** @param {Reading} reading */
-const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range, outdoor_c = null, warmed_up = false }) => ({
-  method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up,
+const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range, outdoor_c = null, warmed_up = false, instrument = "", is_warm_store = null }) => ({
+  method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up, instrument, is_warm_store,
 });
 
 /**
@@ -46,7 +46,8 @@ const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range, out
  * @param {{passage: string, number: string, now: number}} given
  */
 export function screening(post, car, person, decision, given) {
-  const { from, to } = person;
+  const { from, to, more = {} } = person;
+  const { departed_at = "", via = "", note = "", ...identity } = more;
   const isKey = person.from_key_area || originOf(post.policy, from?.code ?? "", post.code).from_key_area;
   return {
     payload: {
@@ -55,9 +56,9 @@ export function screening(post, car, person, decision, given) {
       id_kind: person.id_kind, id_check: person.id_kind === "resident" ? checkId(person.id_number) : "",
       residence: person.residence, origin_code: from?.code ?? "", origin: from?.name ?? "", from_key_area: isKey,
       destination_code: to?.code ?? "", destination: to?.name ?? "", symptoms: person.symptoms, exertion: person.exertion,
-      repeats: person.repeats,
+      repeats: person.repeats, departed_at: departed_at || null, via, note,
     },
-    identity: filled({ name: person.name, id_number: person.id_number, phone: person.phone }),
+    identity: filled({ name: person.name, id_number: person.id_number, phone: person.phone, ...identity }),
   };
 }
 
