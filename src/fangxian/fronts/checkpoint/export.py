@@ -112,6 +112,7 @@ COLUMNS = (
     Column("warm_store", pgettext_lazy("sheet", "Thermometer kept warm"), _kept_warm),
     Column("febrile", pgettext_lazy("sheet", "Fever"), lambda row: _yes(row.is_febrile)),
     Column("outcome", pgettext_lazy("sheet", "Decision"), _word(Outcome, "outcome")),
+    Column("site", pgettext_lazy("sheet", "Isolation place"), _named("site")),
     Column("days", pgettext_lazy("sheet", "Days of isolation"), lambda row: row.days or None, kind="number"),
     Column("policy", pgettext_lazy("sheet", "Policy edition"), lambda row: row.policy),
     Column("arrival", pgettext_lazy("sheet", "Accepted by the destination"), _word(ArrivalResult, "arrival")),
@@ -138,6 +139,7 @@ COLUMNS = (
 
 def _with_everything(rows: list[Any], *, open: Open) -> Sequence[Any]:
     """Give rows their names, vehicles and identities: a fixed number of queries for each thousand."""
+    sites = queries.place_names(row.destination_place_id for row in rows)
     lists.with_names(rows)
     passages, stored, ladders = _passages(rows), facts_of([row.pk for row in rows]), _ladders(rows)
     accounts, units = (
@@ -154,7 +156,8 @@ def _with_everything(rows: list[Any], *, open: Open) -> Sequence[Any]:
         vars(row)["cargo"] = passage.cargo if passage else ""
         vars(row)["stored"] = stored.get(row.pk)
         vars(row)["ladder"] = ladders[row.pk]
-        row.names.update(account=accounts.get(row.author_id), unit=units.get(row.unit_id))
+        site = sites.get(row.destination_place_id)
+        row.names.update(account=accounts.get(row.author_id), unit=units.get(row.unit_id), site=site)
     return rows
 
 

@@ -9,7 +9,7 @@
  * @typedef {import("./shapes.js").Tally} Tally
  */
 import { originOf } from "./decision.js";
-import { finalOf } from "./flow.js";
+import { finalOf, siteFor } from "./flow.js";
 import { checkId } from "./idcheck.js";
 
 /** @param {Record<string, string>} identity empty fields are left out */
@@ -57,6 +57,7 @@ export function screening(post, car, person, decision, given) {
       residence: person.residence, origin_code: from?.code ?? "", origin: from?.name ?? "", from_key_area: isKey,
       destination_code: to?.code ?? "", destination: to?.name ?? "", symptoms: person.symptoms, exertion: person.exertion,
       repeats: person.repeats, departed_at: departed_at || null, via, note,
+      destination_place: siteFor(person, finalOf(post, decision, person).outcome),
     },
     identity: filled({ name: person.name, id_number: person.id_number, phone: person.phone, ...identity }),
   };
@@ -69,6 +70,11 @@ export function furtherReading(post, person, decision, now) {
     payload: { screening: person.screening, reading: readingPayload(last), decision: decisionPayload(post, person, decision, now) },
   };
 }
+
+/** The site of somebody whose screening went out before the decision: it belongs to the screening. @param {number} version of the form @param {string} site */
+export const siteNamed = (version, site) => ({
+  payload: { reason: "isolation_site", kind: "checkpoint.screening", version, set: { destination_place: site } },
+});
 
 /** @param {Tally} tally */
 export const tallied = (tally) => ({ payload: { ...tally } });

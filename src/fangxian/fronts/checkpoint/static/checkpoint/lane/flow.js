@@ -27,7 +27,7 @@ export const noCounts = () => ({ vehicles: 0, people: 0, febrile: 0, remeasured:
 /** @param {Partial<Person>} [known] @returns {Person} */
 export const newPerson = (known = {}) => ({
   id_kind: "resident", id_number: "", name: "", phone: "", from: null, to: null, residence: "unknown", from_key_area: false,
-  symptoms: [], exertion: false, repeats: false, readings: [], override: null, more: {},
+  symptoms: [], exertion: false, repeats: false, readings: [], override: null, more: {}, site: null,
   screening: null, pass_number: "", sent: 0, wait_until: null, done: false, turned_back: false, ...known,
 });
 
@@ -293,6 +293,19 @@ export function finalOf({ policy, code }, decision, { override, to }) {
   const within = MUST_ISOLATE.has(outcome) ? confirmWithin(policy, to?.code ?? "", code) : 0;
   return { ...decision, outcome, next_method: null, wait_minutes: 0, days, confirm_within_minutes: within };
 }
+
+/**
+ * The isolation sites to choose from: those that this vehicle's others were sent to come first.
+ * @template {{id: string, kind: string}} P @param {P[]} places @param {Car} car @returns {P[]}
+ */
+export function sitesOf(places, car) {
+  const named = new Set(car.persons.map(({ site }) => site));
+  const sites = places.filter(({ kind }) => kind === "isolation_site");
+  return [...sites.filter(({ id }) => named.has(id)), ...sites.filter(({ id }) => !named.has(id))];
+}
+
+/** The site that goes with a decision: none where it is another than centralised isolation. @param {Pick<Person, "site">} person @param {string} outcome */
+export const siteFor = ({ site = null }, outcome) => (outcome === "central_isolation" ? site : null);
 
 /** @param {Post} post @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */
 export function nextPerson(post, car) {

@@ -206,7 +206,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const isTurnedBack = final.outcome === "dissuade";
     const counts = counted(state.counts, person, final);
     if (person.screening === null) written.push(await writeScreening(person, judged));
-    else written.push(...await writeReadings(person));
+    else written.push(...await writeReadings(person), ...await writeSite(person, final.outcome));
     if (isTurnedBack) written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
     state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length, turned_back: isTurnedBack }) };
     return written;
@@ -223,6 +223,15 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
       written.push(await write("checkpoint.reading", entries.furtherReading(post, then, judged, clock.now()), outcome, then.pass_number));
     }
     return written;
+  }
+
+  /** @param {Person} person @param {string} outcome */
+  async function writeSite(person, outcome) {
+    const site = flow.siteFor(person, outcome);
+    if (!site) return [];
+    const version = ctx.pack.forms["checkpoint.screening"]?.version ?? 0;
+    const { id } = await ctx.record("record.amendment", { ...entries.siteNamed(version, site), amends: person.screening });
+    return [id];
   }
 
   /** @param {Car} car */

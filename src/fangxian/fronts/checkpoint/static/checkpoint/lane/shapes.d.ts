@@ -67,6 +67,7 @@ export interface Person {
   residence: string; from_key_area: boolean; symptoms: string[]; exertion: boolean; repeats: boolean;
   readings: Reading[]; override: { outcome: string; reason: string } | null;
   /** None in a draft of an older version. */ more?: More;
+  /** The isolation site that was named, where there is one. */ site?: string | null;
   /** Set once the screening is in the queue; `sent` readings are in it or followed it. */
   screening: string | null; pass_number: string; sent: number; wait_until: number | null; done: boolean; turned_back: boolean;
 }
