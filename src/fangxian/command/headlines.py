@@ -26,7 +26,7 @@ HEADLINES: Final = (
     Headline(
         lambda: _("Isolation"),
         "checkpoint.isolated",
-        ("checkpoint.unconfirmed_arrivals", "checkpoint.overdue_arrivals"),
+        ("checkpoint.unconfirmed_arrivals", "checkpoint.arrivals_expected", "checkpoint.overdue_arrivals"),
     ),
     Headline(
         lambda: _("Traffic"), "checkpoint.vehicles", ("checkpoint.dissuaded_vehicles", "checkpoint.dissuaded_people")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fangxian.fronts.checkpoint.codes import ArrivalResult, Direction, Residence, Vehicle
+from fangxian.record.kinds import TEXT_LIMIT
 
 
 class ReasonForm(forms.Form):
@@ -73,26 +74,47 @@ class CorrectionForm(ReasonForm):
         return {name: self.cleaned_data[name] for name in self.IDENTIFYING if self.cleaned_data[name]}
 
 
+class Remark(forms.CharField):
+    """Text of several lines: a browser sends line ends of its own, which change nothing."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 KEEP = _("Leave empty to keep what was recorded.")
 
 
 class ScreeningForm(CorrectionForm):
     """Corrects one person."""
 
-    IDENTIFYING = ("name", "id_number", "phone", "address")
+    IDENTIFYING = ("name", "id_number", "phone", "address", "contact", "employer", "registered_residence")
 
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     residence = forms.ChoiceField(label=_("Residence"), choices=Residence.choices)
     origin = forms.CharField(label=_("Where from"), max_length=200, required=False)
     destination = forms.CharField(label=_("To"), max_length=200, required=False)
+    departed_at = forms.DateTimeField(
+        label=_("Left at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    via = forms.CharField(label=_("Places passed"), max_length=500, required=False)
     from_key_area = forms.BooleanField(label=_("From or through a key area"), required=False)
+    note = Remark(label=_("Note"), max_length=TEXT_LIMIT, required=False)
     name = forms.CharField(label=_("Name"), max_length=60, required=False, help_text=KEEP)
     id_number = forms.CharField(label=_("ID number"), max_length=40, required=False, help_text=KEEP)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False, help_text=KEEP)
     address = forms.CharField(label=_("Address at the destination"), max_length=200, required=False, help_text=KEEP)
+    contact = forms.CharField(label=_("Local contact"), max_length=200, required=False, help_text=KEEP)
+    employer = forms.CharField(label=_("Employer"), max_length=200, required=False, help_text=KEEP)
+    registered_residence = forms.CharField(
+        label=_("Registered residence"), max_length=200, required=False, help_text=KEEP
+    )
     field_order = (
-        "direction", "residence", "origin", "destination", "from_key_area", "name", "id_number", "phone", "address",
-        "reason",
+        "direction", "residence", "origin", "departed_at", "via", "destination", "from_key_area", "name",
+        "registered_residence", "id_number", "phone", "address", "contact", "employer", "note", "reason",
     )  # fmt: skip
 
 
@@ -113,7 +135,11 @@ class PassageForm(CorrectionForm):
     )  # fmt: skip
 
 
-def initial_of(form: type[CorrectionForm], row: Any) -> dict[str, Any]:
-    """Return the values of ``row`` that ``form`` begins with."""
+def initial_of(form: type[CorrectionForm], row: Any, body: Any) -> dict[str, Any]:
+    """Return the values that ``form`` begins with: those of ``row``, else of the ``body`` of its fact."""
     names = set(form.base_fields) - {*form.IDENTIFYING, "reason"}
-    return {name: getattr(row, name) for name in names}
+    values = {name: getattr(row, name) if hasattr(row, name) else getattr(body, name) for name in names}
+    if values.get("departed_at"):
+        # As the input shows it: what it leaves out is no correction.
+        values["departed_at"] = values["departed_at"].replace(second=0, microsecond=0)
+    return values

@@ -107,5 +107,6 @@ def _on_their_way(user: User, permission: str) -> QuerySet[Screening]:
     above = [path for granted in granted_paths(user, permission) for path in tree.ancestor_paths(granted)]
     counties = Unit.objects.filter(path__in=above, kind=UnitKind.COUNTY)
     codes = (units | counties).exclude(code=None).exclude(code="").values("code")
-    mine = Q(unit_id__in=units.values("pk")) | Q(destination_code__in=codes)
+    places = Place.objects.filter(unit__in=units).values("pk")
+    mine = Q(unit_id__in=units.values("pk")) | Q(destination_code__in=codes) | Q(destination_place_id__in=places)
     return Screening.objects.filter(mine, confirm_by__isnull=False)

@@ -1,6 +1,6 @@
 """One passage as it happened: who was in it, every rung of every ladder, and every correction with who, when and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,9 +15,9 @@ from fangxian.fronts.checkpoint import queries
 from fangxian.fronts.checkpoint.kinds import Decision, Reading
 from fangxian.fronts.checkpoint.models import Arrival, Dissuasion, Passage, Screening
 from fangxian.fronts.checkpoint.models import Reading as ReadingRow
-from fangxian.fronts.checkpoint.wording import flags_in_words
+from fangxian.fronts.checkpoint.wording import flags_in_words, reason_in_words
 from fangxian.record import kinds
-from fangxian.record.facts import WITHDRAWAL, Fact, by_root, fact
+from fangxian.record.facts import WITHDRAWAL, Fact, by_root, fact, is_trusted
 from fangxian.record.identities import amendments_below
 from fangxian.record.models import Entry
 from fangxian.record.services import masked_identities
@@ -72,6 +72,7 @@ class Traveller:
     identity: Mapping[str, str]
     ladder: Sequence[Rung]
     arrivals: Sequence[tuple[Arrival, str]]
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def story_of(passage: Passage) -> Story:
     authors = queries.user_names(row.author_id for row in (*entries.values(), *_flat(corrections)))
     bodies = {id: _fact(entries[id], corrections.get(id, ())).body for id in roots if id in entries}
     masked = masked_identities([passage.pk, *ids])
+    places = queries.place_names([passage.place_id, *(row.destination_place_id for row in screenings)])
     return Story(
         row=passage,
         body=bodies.get(passage.pk),
@@ -114,6 +116,7 @@ def story_of(passage: Passage) -> Story:
                 identity=masked[row.pk],
                 ladder=_ladder(row, [rung for rung in rungs if rung.screening_id == row.pk], bodies, authors),
                 arrivals=[(told, authors.get(told.author_id, "")) for told in arrivals if told.screening_id == row.pk],
+                site=places.get(row.destination_place_id, ""),
             )
             for row in screenings
         ],
@@ -121,10 +124,30 @@ def story_of(passage: Passage) -> Story:
             Dissuasion.objects.filter(passage_id=passage.pk, unit_id=passage.unit_id).order_by("observed_at")
         ),
         corrections=_corrections(entries, corrections, authors),
-        place=queries.place_names([passage.place_id]).get(passage.place_id, ""),
+        place=places.get(passage.place_id, ""),
         station=queries.station_names([passage.station_id]).get(passage.station_id, ""),
         author=authors.get(passage.author_id, ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A fact as it stands, and when the last correction of it arrived."""
+
+    fact: Fact
+    changed_at: datetime | None
+
+
+def facts_of(ids: Collection[UUID]) -> dict[UUID, Stored]:
+    """Return the facts of ``ids`` with their corrections folded in: a fixed number of queries however many they are."""
+    corrections = by_root(amendments_below(ids))
+    return {
+        entry.pk: Stored(
+            _fact(entry, corrections.get(entry.pk, ())),
+            max((row.received_at for row in corrections.get(entry.pk, ()) if is_trusted(row)), default=None),
+        )
+        for entry in Entry.objects.filter(pk__among=ids)
+    }
 
 
 def _fact(entry: Entry, amendments: Sequence[Any]) -> Fact:
@@ -174,7 +197,7 @@ def _correction(root: Entry, before: Sequence[Any], row: Any, authors: queries.N
         target=_(kinds.get(root.kind).label),
         at=row.observed_at,
         author=authors.get(row.author_id, ""),
-        reason=str(msgspec.json.decode(row.payload).get("reason", "")),
+        reason=reason_in_words(str(msgspec.json.decode(row.payload).get("reason", ""))),
         is_withdrawal=row.kind == WITHDRAWAL,
         with_identity=row.sealed is not None,
         fields=_differences(root.kind, old.body, new.body),

@@ -17,7 +17,7 @@ from fangxian.base.indicators import Indicator, Thing, TimeBasis, Window, offer
 from fangxian.fronts.checkpoint.codes import DissuasionResult, Mode, Outcome, Vehicle
 from fangxian.fronts.checkpoint.figures import MEASURES
 from fangxian.fronts.checkpoint.models import Dissuasion, HourFigure, Passage, Screening, Tally
-from fangxian.fronts.checkpoint.queries import overdue, unconfirmed
+from fangxian.fronts.checkpoint.queries import expected_at, overdue, unconfirmed
 from fangxian.register.models import Place, PlaceKind
 
 Rows = QuerySet[Any]
@@ -151,6 +151,24 @@ def _counted_arrivals(window: Window) -> list[Any]:
     return list(_unconfirmed(window).values("unit_id").annotate(due=Count("pk"), overdue=late))
 
 
+def _expected(window: Window) -> dict[UUID, float]:
+    """Return how many are on their way to each unit: one query."""
+    counts: Counter[UUID] = Counter()
+    first, second = (
+        rows.values("goal").annotate(n=Count("pk")).values_list("goal", "n") for rows in expected_at(window.units)
+    )
+    for goal, number in first.union(second, all=True):
+        # A union loses the type of what a subquery finds: SQLite answers text.
+        counts[UUID(str(goal))] += number
+    return {goal: float(number) for goal, number in counts.items()}
+
+
+def _expected_entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
+    first, second = (rows.values_list("observed_at", "id") for rows in expected_at(window.units))
+    rows = first.union(second, all=True).order_by("-observed_at", "-id")
+    return [id for _at, id in rows[offset : offset + limit]]
+
+
 def _newest(rows: Callable[[Window], QuerySet[Screening]]) -> Callable[[Window, int, int], Sequence[UUID]]:
     def entries(window: Window, offset: int, limit: int) -> Sequence[UUID]:
         found = rows(window).order_by("-observed_at", "-pk")
@@ -269,6 +287,11 @@ offer(
         "unconfirmed_arrivals", lambda: _("Arrivals to be confirmed"),
         lambda: _("People sent to isolate whose destination has not said that they arrived."),
         _people, basis="now", compute=_arrivals("due"), entries=_newest(_unconfirmed),
+    ),
+    _figure(
+        "arrivals_expected", lambda: _("Arrivals expected"),
+        lambda: _("People on their way here to isolate, from any post, who are not yet said to have arrived."),
+        _people, basis="now", compute=_expected, entries=_expected_entries,
     ),
     _figure(
         "overdue_arrivals", lambda: _("Arrivals overdue"),

@@ -146,6 +146,7 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     address: Annotated[str, field(N_("Address at the destination"), identifying=True)] = ""
     contact: Annotated[str, field(N_("Local contact"), identifying=True)] = ""
     employer: Annotated[str, field(N_("Employer"), identifying=True)] = ""
+    registered_residence: Annotated[str, field(N_("Registered residence"), identifying=True)] = ""
 
 
 @kind(

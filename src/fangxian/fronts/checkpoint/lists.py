@@ -100,6 +100,14 @@ def with_people(rows: list[Any]) -> list[Any]:
     return rows
 
 
+def with_sites(rows: list[Any]) -> list[Any]:
+    """Give people on their way their names, and the names of the isolation sites that they were sent to."""
+    sites = queries.place_names(row.destination_place_id for row in rows)
+    for row in with_people(rows):
+        row.names["site"] = sites.get(row.destination_place_id)
+    return rows
+
+
 def _name(key: str) -> Callable[[Any], str]:
     return lambda row: row.names.get(key) or ""
 
@@ -212,6 +220,7 @@ ARRIVALS = Listing(
         Column("outcome", gettext_lazy("Decision"), lambda row: row.get_outcome_display(),
                template="checkpoint/_outcome.html", minor=True),
         Column("destination", gettext_lazy("To"), lambda row: row.destination),
+        Column("site", gettext_lazy("Isolation place"), _name("site")),
         PLACE,
         Column("passed_at", gettext_lazy("Passed at"), lambda row: row.observed_at, sort="observed_at", kind="time", minor=True),
         Column("arrival", gettext_lazy("Told so far"), lambda row: row.get_arrival_display(), minor=True),
@@ -227,7 +236,7 @@ ARRIVALS = Listing(
             ("refused", ArrivalResult.REFUSED.label),
         )),
     ),
-    prepare=with_people,
+    prepare=with_sites,
     on_export=told("checkpoint.arrivals"),
 )  # fmt: skip
 

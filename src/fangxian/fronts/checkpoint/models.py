@@ -68,6 +68,10 @@ class Passage(Observed):
         ]
 
 
+# Sent to isolate, and not yet said to have arrived (RULEBOOK C12).
+ON_THE_WAY = Q(confirm_by__isnull=False, is_withdrawn=False) & ~Q(arrival=ArrivalResult.ARRIVED)
+
+
 class Screening(Observed):
     """One person at one post: the latest rung of the ladder, the decision that holds, and whether they arrived.
 
@@ -87,6 +91,7 @@ class Screening(Observed):
     from_key_area = models.BooleanField()
     destination_code = models.CharField(max_length=12, blank=True)
     destination = models.CharField(max_length=200, blank=True)
+    destination_place_id = models.UUIDField(null=True)
     own = models.TextField()
     readings = models.PositiveSmallIntegerField()
     first_celsius = models.FloatField(null=True)
@@ -113,7 +118,10 @@ class Screening(Observed):
             models.Index(
                 fields=["unit_id", "confirm_by"],
                 name="screening_unconfirmed",
-                condition=Q(confirm_by__isnull=False, is_withdrawn=False) & ~Q(arrival=ArrivalResult.ARRIVED),
+                condition=ON_THE_WAY,
+            ),
+            models.Index(
+                fields=["destination_place_id", "destination_code"], name="screening_on_the_way", condition=ON_THE_WAY
             ),
             models.Index(
                 fields=["unit_id", "observed_at"],

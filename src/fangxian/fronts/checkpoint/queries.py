@@ -15,7 +15,7 @@ from fangxian.fronts.checkpoint import guards
 from fangxian.fronts.checkpoint.codes import ArrivalResult, Outcome
 from fangxian.fronts.checkpoint.figures import MEASURES
 from fangxian.fronts.checkpoint.models import Conditions, HourFigure, Passage, Screening
-from fangxian.register.models import Place
+from fangxian.register.models import Place, Unit
 
 MOST_OPEN = 50
 Names = dict[UUID | None, str]
@@ -101,6 +101,24 @@ def unconfirmed_arrivals(user: User) -> QuerySet[Screening]:
     return unconfirmed(guards.arrivals_confirmable_by(user))
 
 
+def expected_at(units: Sequence[UUID]) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Return who is on the way to ``units``, with the unit as ``goal``: to a place of theirs, else by the division told.
+
+    Two halves that share nobody, each read along one index: by its first column, or where that is empty by its second.
+    """
+    mine: QuerySet[Unit] = Unit.objects.filter(pk__among=units)
+    places = Place.objects.filter(unit_id__among=units)
+    by_place = unconfirmed(Screening.objects.filter(destination_place_id__in=places.values("pk")))
+    by_code = unconfirmed(
+        Screening.objects.filter(
+            destination_place_id=None, destination_code__in=mine.exclude(code=None).exclude(code="").values("code")
+        )
+    )
+    of_place = places.filter(pk=OuterRef("destination_place_id")).values("unit_id")[:1]
+    of_code = mine.filter(code=OuterRef("destination_code")).values("pk")[:1]
+    return by_place.annotate(goal=Subquery(of_place)), by_code.annotate(goal=Subquery(of_code))
+
+
 def of_day(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     """Narrow rows to one reporting day (RULEBOOK X3)."""
     start, end = day_bounds(day)
@@ -121,6 +139,17 @@ def place_names(ids: Iterable[UUID | None]) -> Names:
 def user_names(ids: Iterable[UUID | None]) -> Names:
     """Return the names of staff, in one query."""
     return {pk: name for pk, name in User.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name")}
+
+
+def account_names(ids: Iterable[UUID | None]) -> Names:
+    """Return the names with which staff sign in, in one query."""
+    wanted = {id for id in ids if id}
+    return {pk: name for pk, name in User.objects.filter(pk__in=wanted).values_list("pk", "username")}
+
+
+def unit_names(ids: Iterable[UUID | None]) -> Names:
+    """Return the names of units, in one query."""
+    return {pk: name for pk, name in Unit.objects.filter(pk__in={id for id in ids if id}).values_list("pk", "name")}
 
 
 def station_names(ids: Iterable[UUID | None]) -> Names:

@@ -34,6 +34,12 @@ FLAGS: Final[dict[str, Callable[[], str]]] = {
     "count_implausible": lambda: _("Implausible count"),
 }
 
+# What a station gives as a reason where nobody types one; anything else is somebody's own words.
+REASONS: Final[dict[str, Callable[[], str]]] = {
+    "undo": lambda: _("Taken back within ten seconds"),
+    "isolation_site": lambda: _("The isolation place was named"),
+}
+
 SYMPTOMS: Final[dict[str, Callable[[], str]]] = {
     "fever_felt": lambda: _("Feels feverish"),
     "dry_cough": lambda: _("Dry cough"),
@@ -79,3 +85,8 @@ def decision_in_words(decision: Decision) -> str:
             "minutes": decision.wait_minutes,
         }
     return OUTCOMES[decision.outcome]()
+
+
+def reason_in_words(reason: str) -> str:
+    """Return why something was corrected."""
+    return REASONS[reason]() if reason in REASONS else reason

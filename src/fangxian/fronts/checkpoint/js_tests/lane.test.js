@@ -7,7 +7,7 @@ import { newPerson, otherOutcomes } from "../static/checkpoint/lane/flow.js";
 import { checkId, mask } from "../static/checkpoint/lane/idcheck.js";
 import { celsiusOf } from "../static/checkpoint/lane/panels/conditions.js";
 import { plateCodes } from "../static/checkpoint/lane/plates.js";
-import { matching } from "../static/checkpoint/lane/steps/car.js";
+import { beginning, matching } from "../static/checkpoint/lane/steps/car.js";
 import { countdown, stintLeft } from "../static/checkpoint/lane/strip.js";
 import { plateKind } from "../../../station/static/station/pads/plates.js";
 import { values } from "./cast.js";
@@ -51,6 +51,13 @@ test("plates are found by their last digits", () => {
   const plates = ["蒙K12345", "蒙A54345", "蒙K99999"].map((plate) => ({ plate }));
   assert.deepEqual(matching(plates, "345").map((one) => one.plate), ["蒙K12345", "蒙A54345"]);
   assert.equal(matching(plates, "").length, 3);
+});
+
+test("an older plate is reached by what the pad shows, newest first", () => {
+  const plates = Array.from({ length: 9 }, (_, n) => ({ plate: `蒙K${9 - n}0001` }));
+  assert.deepEqual(beginning(plates, "").map((one) => one.plate), plates.slice(0, 6).map((one) => one.plate));
+  assert.deepEqual(beginning(plates, "蒙K1").map((one) => one.plate), ["蒙K10001"]);
+  assert.deepEqual(beginning(plates, "蒙A"), []);
 });
 
 test("the stint counts down and goes on counting when it is over", () => {

@@ -37,6 +37,7 @@ class Row(NamedTuple):
     from_key_area: bool
     destination_code: str
     destination: str
+    destination_place_id: UUID | None
     own: str
     readings: int
     first_celsius: float | None
@@ -136,7 +137,7 @@ def _own(fact: Fact | None, before: Row | None) -> tuple[tuple[Any, ...], Step]:
     columns = (
         *common(fact), fact.subject_id, body.passage, body.direction.value, line(body.pass_number), body.id_kind.value,
         body.residence.value, line(body.origin_code), line(body.origin), moment(body.departed_at), body.from_key_area,
-        line(body.destination_code), line(body.destination), encode_step(step).decode(),
+        line(body.destination_code), line(body.destination), body.destination_place, encode_step(step).decode(),
     )  # fmt: skip
     return columns, step
 

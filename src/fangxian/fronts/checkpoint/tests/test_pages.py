@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from fangxian.base.ids import new_id
 from fangxian.base.testing import Cast
 from fangxian.fronts.checkpoint.models import Passage, Screening
 from fangxian.fronts.checkpoint.tests.conftest import ID_NUMBER, NAME, PHONE, Night
-from fangxian.fronts.checkpoint.tests.facts import Post
+from fangxian.fronts.checkpoint.tests.facts import NIGHT, Post
 from fangxian.record.models import Entry
 
 SignedIn = Callable[..., Client]
@@ -220,6 +221,29 @@ def test_a_person_is_corrected_and_withdrawn(leader: Client, night: Night) -> No
     assert leader.post(url("withdraw-screening", night.isolated), {"reason": "重复"}).status_code == 302
     assert Screening.objects.get(pk=night.isolated).is_withdrawn
     assert leader.get(url("withdraw-screening", night.isolated)).status_code == 404
+
+
+def test_what_was_told_besides_is_shown_and_corrected(leader: Client, post: Post) -> None:
+    told = {"departed_at": NIGHT + timedelta(seconds=20), "via": "包头", "note": "一\n二"}
+    passage = post.passage()
+    id = post.screening(passage, identity={"name": "林远山", "employer": "某煤矿"}, **told)
+    post.send()
+    address = url("amend-screening", id)
+    form = leader.get(address).context["form"]
+    same = {name: form[name].value() or "" for name in ("direction", "residence", "origin", "destination", "via")}
+    same |= {"departed_at": "2020-02-05T11:00", "note": "一\r\n二", "reason": "听错了"}
+    assert leader.post(address, same).status_code == 422  # nothing changed
+    changed = {**same, "departed_at": "2020-02-05T10:30", "via": "乌海", "registered_residence": "湖北省"}
+    assert leader.post(address, changed).status_code == 302
+    page = html(leader, url("passage", passage))
+    for words in ("2020-02-05 10:30", "乌海", "<del>包头</del>"):
+        assert words in page
+    row = Screening.objects.get(pk=id)
+    assert row.departed_at == NIGHT - timedelta(minutes=30)
+    assert (leader.get(address).context["form"]["via"].value(), Entry.objects.filter(amends_id=id).count()) == (
+        "乌海",
+        1,
+    )
 
 
 def test_a_vehicle_is_withdrawn(leader: Client, night: Night) -> None:

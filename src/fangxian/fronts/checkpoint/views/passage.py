@@ -12,7 +12,7 @@ from fangxian.access.guards import require, user_of
 from fangxian.base.acts import done, form_page, leads_to
 from fangxian.base.reauth import require_recent
 from fangxian.fronts.checkpoint import forms, guards, services
-from fangxian.fronts.checkpoint.history import story_of
+from fangxian.fronts.checkpoint.history import facts_of, story_of
 from fangxian.fronts.checkpoint.models import Observed, Passage, Screening
 
 R = TypeVar("R", bound=Observed)
@@ -71,7 +71,7 @@ def reveal(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, id: UUID) -> HttpResponse:
     passage = _amendable(request, Passage, id)
-    form = forms.PassageForm(request.POST or None, initial=forms.initial_of(forms.PassageForm, passage))
+    form = forms.PassageForm(request.POST or None, initial=_initial(forms.PassageForm, passage))
     back = reverse("checkpoint:passage", args=[id])
     if done(request, form, lambda: services.amend_passage(user_of(request), passage, **_correction(form))):
         return leads_to(request, back, _("Corrected. The first version stays visible."))
@@ -82,11 +82,15 @@ def amend(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend_person(request: HttpRequest, id: UUID) -> HttpResponse:
     screening = _amendable(request, Screening, id)
-    form = forms.ScreeningForm(request.POST or None, initial=forms.initial_of(forms.ScreeningForm, screening))
+    form = forms.ScreeningForm(request.POST or None, initial=_initial(forms.ScreeningForm, screening))
     back = reverse("checkpoint:passage", args=[screening.passage_id])
     if done(request, form, lambda: services.amend_screening(user_of(request), screening, **_correction(form))):
         return leads_to(request, back, _("Corrected. The first version stays visible."))
     return form_page(request, form, title=_("Correct a person"), submit=_("Save the correction"), back=back)
+
+
+def _initial(form: type[forms.CorrectionForm], row: Observed) -> dict[str, Any]:
+    return forms.initial_of(form, row, facts_of([row.pk])[row.pk].fact.body)
 
 
 def _correction(form: forms.CorrectionForm) -> dict[str, Any]:

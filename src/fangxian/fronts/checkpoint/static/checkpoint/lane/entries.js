@@ -9,7 +9,7 @@
  * @typedef {import("./shapes.js").Tally} Tally
  */
 import { originOf } from "./decision.js";
-import { finalOf } from "./flow.js";
+import { finalOf, siteFor } from "./flow.js";
 import { checkId } from "./idcheck.js";
 
 /** @param {Record<string, string>} identity empty fields are left out */
@@ -37,8 +37,8 @@ export function decisionPayload(post, person, decision, now) {
 }
 
 /** @param {Reading} reading */
-const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range, outdoor_c = null, warmed_up = false }) => ({
-  method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up,
+const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range, outdoor_c = null, warmed_up = false, instrument = "", is_warm_store = null }) => ({
+  method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up, instrument, is_warm_store,
 });
 
 /**
@@ -46,7 +46,8 @@ const readingPayload = ({ method, celsius, at, ambient_c, in_tent, in_range, out
  * @param {{passage: string, number: string, now: number}} given
  */
 export function screening(post, car, person, decision, given) {
-  const { from, to } = person;
+  const { from, to, more = {} } = person;
+  const { departed_at = "", via = "", note = "", ...identity } = more;
   const isKey = person.from_key_area || originOf(post.policy, from?.code ?? "", post.code).from_key_area;
   return {
     payload: {
@@ -55,9 +56,10 @@ export function screening(post, car, person, decision, given) {
       id_kind: person.id_kind, id_check: person.id_kind === "resident" ? checkId(person.id_number) : "",
       residence: person.residence, origin_code: from?.code ?? "", origin: from?.name ?? "", from_key_area: isKey,
       destination_code: to?.code ?? "", destination: to?.name ?? "", symptoms: person.symptoms, exertion: person.exertion,
-      repeats: person.repeats,
+      repeats: person.repeats, departed_at: departed_at || null, via, note,
+      destination_place: siteFor(person, finalOf(post, decision, person).outcome),
     },
-    identity: filled({ name: person.name, id_number: person.id_number, phone: person.phone }),
+    identity: filled({ name: person.name, id_number: person.id_number, phone: person.phone, ...identity }),
   };
 }
 
@@ -68,6 +70,11 @@ export function furtherReading(post, person, decision, now) {
     payload: { screening: person.screening, reading: readingPayload(last), decision: decisionPayload(post, person, decision, now) },
   };
 }
+
+/** The site of somebody whose screening went out before the decision: it belongs to the screening. @param {number} version of the form @param {string} site */
+export const siteNamed = (version, site) => ({
+  payload: { reason: "isolation_site", kind: "checkpoint.screening", version, set: { destination_place: site } },
+});
 
 /** @param {Tally} tally */
 export const tallied = (tally) => ({ payload: { ...tally } });

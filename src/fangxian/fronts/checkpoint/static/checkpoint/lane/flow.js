@@ -27,7 +27,7 @@ export const noCounts = () => ({ vehicles: 0, people: 0, febrile: 0, remeasured:
 /** @param {Partial<Person>} [known] @returns {Person} */
 export const newPerson = (known = {}) => ({
   id_kind: "resident", id_number: "", name: "", phone: "", from: null, to: null, residence: "unknown", from_key_area: false,
-  symptoms: [], exertion: false, repeats: false, readings: [], override: null,
+  symptoms: [], exertion: false, repeats: false, readings: [], override: null, more: {}, site: null,
   screening: null, pass_number: "", sent: 0, wait_until: null, done: false, turned_back: false, ...known,
 });
 
@@ -41,7 +41,7 @@ export const newCar = (key, direction) => ({
 export const newState = ({ now, iso, key }) => ({
   v: 1, direction: "in", car: newCar(key, "in"), held: [], counts: noCounts(), shift_started: iso, stint_started: now,
   conditions: null, conditions_at: null, tally: null, recent: [], undo: null, places_from: [], places_to: [], plates: [],
-  number_shown: "", measured_with: null,
+  number_shown: "", measured_with: null, instruments: {},
 });
 
 /** Of packs that a server of an older version issued. */
@@ -192,6 +192,18 @@ export function answered(post, car, answer) {
   return { ...next, step: afterField(post, next) };
 }
 
+/** What whoever came before in this vehicle told besides; a remark is of one person alone. @param {Car} car @returns {import("./shapes.js").More} */
+export function moreBefore(car) {
+  const { note: _own, ...more } = car.persons[car.at - 1]?.more ?? {};
+  return Object.fromEntries(Object.entries(more).filter(([, text]) => text));
+}
+
+/** What is still true next time: not the journey, and no remark. @param {Pick<Person, "more">} person @returns {import("./shapes.js").More} */
+export function lastingMore({ more: { contact, employer, registered_residence } = {} }) {
+  const kept = { contact, employer, registered_residence };
+  return Object.fromEntries(Object.entries(kept).filter(([, text]) => text));
+}
+
 /** @param {Car} car @param {Partial<Person>} change @returns {Car} */
 export const changed = (car, change) => ({
   ...car, persons: car.persons.map((person, index) => (index === car.at ? { ...person, ...change } : person)),
@@ -214,7 +226,7 @@ export function warmUpOf(post, car, shift, at) {
   return { minutes, isHeld: isSaid || isWarm(policy, reading, personOf(car).readings), isSaid };
 }
 
-/** What measuring needs to know of the shift. @typedef {Pick<LaneState, "conditions" | "measured_with">} Shift */
+/** What measuring needs to know of the shift. @typedef {Pick<LaneState, "conditions" | "measured_with"> & Partial<Pick<LaneState, "instruments">>} Shift */
 
 /**
  * With which method and where the next reading is taken: the officer's choice; for a first reading what served the last person,
@@ -240,12 +252,12 @@ export const airOf = (conditions, inTent) => (inTent ? conditions?.warm_tent_c ?
  */
 export function measured(post, car, shift, { celsius, at }) {
   const { method, in_tent } = measuringOf(post, car, shift);
-  const { conditions } = shift;
+  const { conditions, instruments } = shift;
   const ambient_c = airOf(conditions, in_tent);
   const in_range = isInRange(post.policy, method, ambient_c, in_tent);
   const outdoor_c = in_tent ? airOf(conditions, false) : null;
   const warmed_up = in_tent && Boolean(car.warmed_up);
-  const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up }];
+  const readings = [...personOf(car).readings, { method, celsius, at, ambient_c, in_tent, in_range, outdoor_c, warmed_up, ...instruments?.[method] }];
   return { ...changed(car, { readings, wait_until: null, override: null }), step: "decision", ...NOTHING_CHOSEN, typed: "" };
 }
 
@@ -281,6 +293,19 @@ export function finalOf({ policy, code }, decision, { override, to }) {
   const within = MUST_ISOLATE.has(outcome) ? confirmWithin(policy, to?.code ?? "", code) : 0;
   return { ...decision, outcome, next_method: null, wait_minutes: 0, days, confirm_within_minutes: within };
 }
+
+/**
+ * The isolation sites to choose from: those that this vehicle's others were sent to come first.
+ * @template {{id: string, kind: string}} P @param {P[]} places @param {Car} car @returns {P[]}
+ */
+export function sitesOf(places, car) {
+  const named = new Set(car.persons.map(({ site }) => site));
+  const sites = places.filter(({ kind }) => kind === "isolation_site");
+  return [...sites.filter(({ id }) => named.has(id)), ...sites.filter(({ id }) => !named.has(id))];
+}
+
+/** The site that goes with a decision: none where it is another than centralised isolation. @param {Pick<Person, "site">} person @param {string} outcome */
+export const siteFor = ({ site = null }, outcome) => (outcome === "central_isolation" ? site : null);
 
 /** @param {Post} post @param {Car} car @returns {Car | null} the next person of this car who is neither done nor waiting */
 export function nextPerson(post, car) {

@@ -35,7 +35,7 @@ export async function handOver(ctx, session, { to, pins, matters, equipment }) {
   const begun = isBegun(state.car) ? [state.car] : [];
   await ctx.drafts.put(HANDED, { held: [...state.held, ...begun], conditions: state.conditions, conditions_at: state.conditions_at, plates: state.plates });
   await session.abandon();
-  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null, conditions_at: null });
+  await session.set({ held: [], counts: noCounts(), shift_started: ctx.clock.iso(), recent: [], undo: null, measured_with: null, instruments: {}, conditions_at: null });
   await session.flush();
   const incoming = ctx.officers?.find((/** @type {any} */ one) => one.id === to);
   await ctx.onDuty?.end(incoming?.number ?? "");

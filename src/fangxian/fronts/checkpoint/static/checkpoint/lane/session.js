@@ -67,7 +67,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const kept = await ctx.drafts.get(DRAFT);
     const own = kept?.v === 1 ? { ...fresh, ...kept } : fresh;
     const isOld = clock.now() - Date.parse(own.shift_started) > SHIFT_MS;
-    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, recent: [], conditions_at: null } : {};
+    const shift = isOld ? { counts: flow.noCounts(), shift_started: clock.iso(), stint_started: clock.now(), measured_with: null, instruments: {}, recent: [], conditions_at: null } : {};
     const window = clock.now() - post.policy.registering.passers_hours * HOUR;
     return withHanded({ ...own, ...shift, undo: null, plates: await stillKnown(own.plates.filter((one) => one.seen > window)) });
   }
@@ -147,7 +147,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
 
   /** The air that counts now. */
   const conditions = () => flow.conditionsNow(post, state, clock.now());
-  const shift = () => ({ conditions: conditions(), measured_with: state.measured_with });
+  const shift = () => ({ conditions: conditions(), measured_with: state.measured_with, instruments: state.instruments });
   const decision = () => flow.decisionOf(post, state.car, flow.personOf(state.car), conditions());
 
   /** An answer that comes late is for the car and the plate that were asked about, or for nobody. @param {string} text */
@@ -172,8 +172,8 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     /** @type {Known} */
     const known = {
       vehicle: car.vehicle, trailer_plate: car.trailer_plate, direction: car.direction,
-      persons: car.persons.map(({ id_kind, id_number, name, phone, from, to, residence, from_key_area }) =>
-        ({ id_kind, id_number, name, phone, from, to, residence, from_key_area })),
+      persons: car.persons.map(({ id_kind, id_number, name, phone, from, to, residence, from_key_area, more = {} }) =>
+        ({ id_kind, id_number, name, phone, from, to, residence, from_key_area, more: flow.lastingMore({ more }) })),
     };
     await ctx.cache.put("plate", car.plate, known, hours * HOUR);
     const others = state.plates.filter((one) => one.plate !== car.plate);
@@ -206,7 +206,7 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     const isTurnedBack = final.outcome === "dissuade";
     const counts = counted(state.counts, person, final);
     if (person.screening === null) written.push(await writeScreening(person, judged));
-    else written.push(...await writeReadings(person));
+    else written.push(...await writeReadings(person), ...await writeSite(person, final.outcome));
     if (isTurnedBack) written.push(await write("checkpoint.dissuasion", dissuaded(person), "dissuasion"));
     state = { ...state, counts, car: flow.changed(state.car, { sent: person.readings.length, turned_back: isTurnedBack }) };
     return written;
@@ -223,6 +223,15 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
       written.push(await write("checkpoint.reading", entries.furtherReading(post, then, judged, clock.now()), outcome, then.pass_number));
     }
     return written;
+  }
+
+  /** @param {Person} person @param {string} outcome */
+  async function writeSite(person, outcome) {
+    const site = flow.siteFor(person, outcome);
+    if (!site) return [];
+    const version = ctx.pack.forms["checkpoint.screening"]?.version ?? 0;
+    const { id } = await ctx.record("record.amendment", { ...entries.siteNamed(version, site), amends: person.screening });
+    return [id];
   }
 
   /** @param {Car} car */
@@ -386,6 +395,10 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
     change: (change) => tap(() => setCar(flow.changed(state.car, change))),
     /** @param {{method: string, in_tent: boolean}} measuring */
     measureWith: (measuring) => tap(() => setCar({ ...state.car, measuring })),
+    /** @param {string} method @param {import("./shapes.js").Thermometer} thermometer @param {{quiet?: boolean}} [how] */
+    setThermometer: (method, thermometer, how) => set({ instruments: { ...state.instruments, [method]: thermometer } }, how),
+    /** Typed beside the question: stored after every key, and the question stays as it is. @param {import("./shapes.js").More} more */
+    tellMore: (more) => set({ car: flow.changed(state.car, { more: { ...flow.personOf(state.car).more, ...more } }) }, { quiet: true }),
     back: () => tap(() => setCar(flow.back(post, state.car))),
     askOverride: () => tap(() => setCar({ ...state.car, step: "override" })),
     /** @param {string} outcome @param {string} reason */

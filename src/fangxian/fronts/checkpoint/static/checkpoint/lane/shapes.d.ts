@@ -55,13 +55,19 @@ export interface Post { code: string; short: string; edition: string; title: str
 export interface Reading {
   method: string; celsius: number; at: string; ambient_c: number | null; in_tent: boolean; in_range: boolean;
   /** Drafts of an older version have neither. */
-  outdoor_c?: number | null; warmed_up?: boolean;
+  outdoor_c?: number | null; warmed_up?: boolean; instrument?: string; is_warm_store?: boolean | null;
 }
+/** Which thermometer, and whether it lies warm between readings; null: not told. */
+export interface Thermometer { instrument: string; is_warm_store: boolean | null }
 export interface Place { code: string; name: string }
+/** What registers ask besides; `departed_at` is a moment, and nothing of it has to be told. */
+export interface More { departed_at?: string; via?: string; contact?: string; employer?: string; registered_residence?: string; note?: string }
 export interface Person {
   id_kind: string; id_number: string; name: string; phone: string; from: Place | null; to: Place | null;
   residence: string; from_key_area: boolean; symptoms: string[]; exertion: boolean; repeats: boolean;
   readings: Reading[]; override: { outcome: string; reason: string } | null;
+  /** None in a draft of an older version. */ more?: More;
+  /** The isolation site that was named, where there is one. */ site?: string | null;
   /** Set once the screening is in the queue; `sent` readings are in it or followed it. */
   screening: string | null; pass_number: string; sent: number; wait_until: number | null; done: boolean; turned_back: boolean;
 }
@@ -69,7 +75,7 @@ export type Field = "id" | "name" | "phone" | "from" | "to" | "residence";
 export type Step = "plate" | "trailer" | "offer" | "people" | "count_only" | Field | "reading" | "decision" | "override";
 export interface Known {
   vehicle: string; trailer_plate: string; /** None: kept by an older version. */ direction?: string;
-  persons: Pick<Person, "id_kind" | "id_number" | "name" | "phone" | "from" | "to" | "residence" | "from_key_area">[];
+  persons: Pick<Person, "id_kind" | "id_number" | "name" | "phone" | "from" | "to" | "residence" | "from_key_area" | "more">[];
 }
 export interface Car {
   key: string; step: Step; direction: string; plate: string; plate_kind: string; plate_doubtful: boolean;
@@ -101,6 +107,7 @@ export interface LaneState {
   places_from: Place[]; places_to: Place[]; plates: KnownPlate[]; number_shown: string;
   /** How the last person's first reading of this shift was taken, until the air changes. */
   measured_with: Measuring | null;
+  /** Of this shift, by method. */ instruments: Record<string, Thermometer>;
 }
 
 /** What a step shows: one question, one next button. */

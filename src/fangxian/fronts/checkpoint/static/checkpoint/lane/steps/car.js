@@ -15,6 +15,10 @@ const QUICK = [1, 2, 3, 4, 5, 6];
 export const matching = (/** @type {{plate: string}[]} */ plates, /** @type {string} */ tail) =>
   plates.filter((one) => one.plate.endsWith(tail) || one.plate.slice(2).startsWith(tail)).slice(0, OFFERED);
 
+/** Known plates that begin with what the pad shows, newest first: so an older one is reached by thumb. */
+export const beginning = (/** @type {{plate: string}[]} */ plates, /** @type {string} */ start) =>
+  plates.filter((one) => one.plate.startsWith(start)).slice(0, OFFERED);
+
 /** @param {View} view @returns {StepView} */
 export function plateStep({ session, t, pads }) {
   const { car, plates } = session.state();
@@ -22,7 +26,12 @@ export function plateStep({ session, t, pads }) {
   let spelling = false;
   const done = (/** @type {string} */ text) => void session.plateDone(text || "无牌");
   const pad = pads.plate({
-    value: car.typed || (car.plate_kind === "none" ? "" : car.plate), label: t("checkpoint.plate"), onChange: (text) => session.typed(text), onDone: (text) => finish(text),
+    value: car.typed || (car.plate_kind === "none" ? "" : car.plate), label: t("checkpoint.plate"), onDone: (text) => finish(text),
+    onChange(text) {
+      session.typed(text);
+      if (text) tail = "";
+      draw();
+    },
   });
   const offers = el("div", { class: "choices lane-chips", role: "group", "aria-label": t("checkpoint.known_plates") });
 
@@ -32,7 +41,8 @@ export function plateStep({ session, t, pads }) {
     else if (tail && first) done(first.plate);
   }
   function draw() {
-    const found = matching(plates, tail);
+    // The tail takes the room of one offer: the strip keeps its height, and the pad below never moves under a thumb.
+    const found = tail ? matching(plates, tail).slice(0, OFFERED - 1) : beginning(plates, pad.value());
     offers.replaceChildren(
       ...(tail ? [el("output", { class: "lane-tail", "aria-live": "polite" }, [t("checkpoint.tail", { tail })])] : []),
       ...found.map((one, index) => button(one.plate, () => done(one.plate), tail && index === 0 ? { key: "Enter" } : {})),

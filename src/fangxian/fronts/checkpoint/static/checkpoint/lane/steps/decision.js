@@ -4,9 +4,10 @@
  * @typedef {import("../shapes.js").View} View
  */
 import { button, choices, el, textField } from "../dom.js";
-import { isLongWait, otherOutcomes, personOf } from "../flow.js";
+import { isLongWait, otherOutcomes, personOf, sitesOf } from "../flow.js";
 import { degrees } from "./reading.js";
 
+const SITES = 4;
 const REASONS = ["leader", "measured_elsewhere", "emergency", "medical"];
 /** @type {Record<string, {tone: string, shape: string, sound: string}>} */
 const LOOKS = {
@@ -39,6 +40,21 @@ function slip({ session, t }, final) {
   return el("div", { class: "lane-slip" }, [
     el("span", { class: "lane-slip-label" }, [t("checkpoint.pass_number")]), el("strong", {}, [person.pass_number]),
     final.days ? el("span", {}, [t("checkpoint.days", { n: final.days })]) : null,
+  ]);
+}
+
+/** Where to, for centralised isolation: chosen or left open (RULEBOOK X4, C10). @param {View} view @param {import("../shapes.js").Decision} final */
+function sites({ ctx, session, t }, final) {
+  const { car } = session.state();
+  const { site } = personOf(car);
+  const places = final.outcome === "central_isolation" ? sitesOf(ctx.pack.places, car) : [];
+  if (places.length === 0) return null;
+  const buttons = places.map((/** @type {any} */ { id, name }) =>
+    button(name, () => void session.change({ site: site === id ? null : id }), { pressed: site === id }));
+  const [first, others] = [buttons.slice(0, SITES), buttons.slice(SITES)];
+  return el("div", { class: "stack lane-sites", role: "group", "aria-label": t("checkpoint.site.ask") }, [
+    el("p", {}, [t("checkpoint.site.ask")]), choices(first),
+    others.length ? el("details", {}, [el("summary", {}, [t("checkpoint.site.others")]), choices(others)]) : null,
   ]);
 }
 
@@ -79,6 +95,7 @@ export function decisionStep(view) {
       el("p", { class: "lead" }, [person.override ? t("checkpoint.overridden", { reason: person.override.reason }) : sentenceOf(view, judged)]),
       acts(view, final),
       final.outcome === "remeasure" ? null : slip(view, final),
+      sites(view, final),
       el("p", { class: "code" }, [t("checkpoint.by", { policy: session.post.title, rule: final.rule })]),
     ],
     primary: primaryOf(view, final),

@@ -8,6 +8,7 @@
 import { button, choices, el, textField } from "../dom.js";
 import { personOf } from "../flow.js";
 import { checkId, tidyId } from "../idcheck.js";
+import { JOURNEY, moreFold, PERSON } from "./more.js";
 
 const DOCUMENTS = ["resident", "passport", "hk_macao", "taiwan", "foreigner", "other", "none"];
 const PROVINCES = [11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82];
@@ -120,7 +121,7 @@ function placePicker({ ctx, session, t }, field) {
 const placeStep = (field) => (/** @type {View} */ view) => {
   const picker = placePicker(view, field);
   return {
-    title: whose(view, view.t(`checkpoint.${field}.ask`)), focus: picker.focus, body: [picker.element],
+    title: whose(view, view.t(`checkpoint.${field}.ask`)), focus: picker.focus, body: [picker.element, moreFold(view, field === "from" ? JOURNEY : PERSON)],
     primary: {
       label: view.t("checkpoint.next"), small: view.t("checkpoint.may_skip"),
       act: () => void view.session.answer({ [field]: picker.typed() ?? personOf(view.session.state().car)[field] }),

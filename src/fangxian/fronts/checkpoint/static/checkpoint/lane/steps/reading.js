@@ -4,9 +4,10 @@
  * @typedef {import("../shapes.js").View} View
  */
 import { isInRange } from "../decision.js";
-import { button, choices, el } from "../dom.js";
+import { button, choices, el, textField } from "../dom.js";
 import { airOf, measuringOf, personOf } from "../flow.js";
 import { mask } from "../idcheck.js";
+import { JOURNEY, moreFold, PERSON } from "./more.js";
 
 const WHOLE = [33, 34, 35, 36, 37, 38, 39, 40];
 const METHODS = ["forehead", "wrist", "neck", "ear", "gate", "axillary_electronic", "axillary_mercury"];
@@ -104,6 +105,37 @@ export function readingDial(t, done, typed, start = "") {
   return { element, finish, focus: () => element.focus() };
 }
 
+/** @param {View} view */
+function thermometerOf({ session }) {
+  const { method } = measuringOf(session.post, session.state().car, session.shift());
+  const { instrument = "", is_warm_store = null } = session.state().instruments[method] ?? {};
+  return { method, instrument, is_warm_store };
+}
+
+/** @param {View} view how the next reading is taken, with the thermometer that was chosen for the shift */
+function wayOf(view) {
+  const { t } = view;
+  const { instrument, is_warm_store } = thermometerOf(view);
+  const store = is_warm_store === null ? "" : t(is_warm_store ? "checkpoint.thermometer.warm" : "checkpoint.thermometer.cold");
+  return [t("checkpoint.reading.method"), instrument, store].filter(Boolean).join(" · ");
+}
+
+/** Told once: it goes with every reading of this method until the shift is over (RULEBOOK C8). @param {View} view @returns {HTMLElement[]} */
+function thermometer(view) {
+  const { session, t } = view;
+  const { method, instrument, is_warm_store } = thermometerOf(view);
+  const label = t("checkpoint.thermometer");
+  // Read anew: what was typed since this was drawn must not be lost with a tap.
+  const tell = (/** @type {object} */ change, /** @type {object} */ how = {}) => {
+    const { instrument: now, is_warm_store: store } = thermometerOf(view);
+    void session.setThermometer(method, { instrument: now, is_warm_store: store, ...change }, how);
+  };
+  const input = textField(label, instrument, (text) => tell({ instrument: text.trim() }, { quiet: true }), { maxlength: "40" });
+  const stores = [true, false].map((warm) => button(t(warm ? "checkpoint.thermometer.warm" : "checkpoint.thermometer.cold"),
+    () => tell({ is_warm_store: is_warm_store === warm ? null : warm }), { pressed: is_warm_store === warm, className: "chip" }));
+  return [el("label", { class: "lane-asked" }, [el("span", {}, [label]), input]), choices(stores, "lane-kinds")];
+}
+
 /** @param {View} view @returns {StepView} */
 export function readingStep(view) {
   const { session, t } = view;
@@ -129,7 +161,9 @@ export function readingStep(view) {
       el("details", { open: person.exertion || person.symptoms.length > 0 }, [
         el("summary", {}, [t("checkpoint.reading.more")]), choices([exertion, ...symptoms], "lane-kinds"),
       ]),
-      el("details", {}, [el("summary", {}, [t("checkpoint.reading.method")]), choices([...methods, tent], "lane-kinds")]),
+      el("details", {}, [el("summary", {}, [wayOf(view)]), choices([...methods, tent], "lane-kinds"), ...thermometer(view)]),
+      // Whoever was offered from last time was asked nothing on the way here.
+      person.repeats ? moreFold(view, [...JOURNEY, ...PERSON]) : null,
     ],
     primary: { label: t("checkpoint.next"), act: dial.finish },
     extras: [button(t(person.screening ? "checkpoint.put_back" : "checkpoint.set_aside"), () => void session.setAside())],
