@@ -133,6 +133,18 @@ def held_in_cold(ground: Ground, slot: Slot, required: int) -> Manning | None:
     return manning_of(slot.post, start, end, required, near, ground.limits[slot.post.pk])
 
 
+def closed_shifts(ground: Ground) -> set[tuple[int, str, str]]:
+    """Return the shifts through which the cold lets nobody stand: day, shift and post, as the engine names them."""
+    by_post = with_masks(ground)
+    slots = (slot for post in ground.posts for slot in slots_of(ground, post, by_post[post.pk])[0])
+    found = set()
+    for slot in slots:
+        made = held_in_cold(ground, slot, together(asked_in(slot, by_post[slot.post.pk]))[0])
+        if made is not None and not made.turns:
+            found.add((slot.day, str(slot.shift.pk), str(slot.post.pk)))
+    return found
+
+
 @dataclass(slots=True)
 class Demands:
     """The demands of all posts, and what is to be said about them."""

@@ -54,7 +54,7 @@ def duties_of_roster(roster: Roster) -> QuerySet[Duty]:
 
 def open_posts(unit_ids: Iterable[UUID]) -> list[Post]:
     """Return the open posts of units with their places; one query."""
-    rows = Post.objects.filter(place__unit__in=list(unit_ids), is_closed=False).select_related("place__unit")
+    rows = Post.objects.filter(place__unit_id__among=set(unit_ids), is_closed=False).select_related("place__unit")
     return list(rows.order_by("place__unit__path", "place__name", "pk"))
 
 
