@@ -10,7 +10,7 @@ from fangxian.roster.attendance.queries import in_force
 from fangxian.roster.cold.limits import limits_of_posts
 from fangxian.roster.cold.queries import air_at, longest_stint
 from fangxian.roster.duties.gaps import Gap
-from fangxian.roster.duties.queries import unfilled
+from fangxian.roster.duties.lacking import unfilled
 from fangxian.roster.staffing.models import Post
 
 AHEAD: Final = timedelta(hours=24)

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from fangxian.base.indicators import Window, indicator
 from fangxian.base.testing import Cast
 from fangxian.roster.duties.ground import gather
+from fangxian.roster.duties.lacking import unfilled
 from fangxian.roster.duties.problem import build
-from fangxian.roster.duties.queries import unfilled
 from fangxian.roster.duties.tests.cold_stage import MILD, STOPPED, first_duty, freeze, published
 from fangxian.roster.duties.tests.stage import Stage
 from fangxian.roster.staffing.models import Need, Skill
