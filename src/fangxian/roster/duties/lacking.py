@@ -1,4 +1,4 @@
-"""Which duties nobody has: what posts need and the cold asks for, against what stands. Above ``queries``, which the planner uses."""
+"""Which duties nobody has: what posts need and the cold asks for, against what stands. Built upon what the planner uses."""
 
 from __future__ import annotations
 
