@@ -1,4 +1,4 @@
-"""A roster planned, changed by keyboard, published and put right after a sick call, in the browser."""
+"""A roster planned, changed by keyboard and by dragging, published and put right after a sick call, in the browser."""
 
 import os
 import re
@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
 
 from fangxian.base.testing import build_cast, client_of
 from fangxian.jobs.models import Job
 from fangxian.jobs.running import run
-from fangxian.roster.duties.models import Duty
+from fangxian.register.models import Person
+from fangxian.roster.duties.models import Duty, DutyState, Notice, NoticeKind, Roster
+from fangxian.roster.duties.services import publish_plan
 from fangxian.roster.duties.tests.stage import Stage
 
 PICTURES = os.environ.get("ROSTER_PICTURES")
@@ -23,15 +26,110 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
 
 
+def signed_in(page: Page, live_server: Any, stage: Stage, roster: Roster) -> str:
+    """Sign the coordinator in and return the address of a roster."""
+    value = client_of(stage.cast.coordinator).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    return f"{live_server.url}/rosters/{roster.pk}/"
+
+
+def cell(page: Page, person: Person, day: int) -> Locator:
+    return page.locator(f"#c-{person.pk}-{day}")
+
+
+def drag(page: Page, source: Locator, target: Locator) -> None:
+    """Drag with the mouse as a hand does: press, move in steps, let go."""
+    with page.expect_navigation():
+        for step, place in enumerate((source, target)):
+            box = place.bounding_box()
+            assert box is not None
+            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=1 + 8 * step)
+            if step == 0:
+                page.mouse.down()
+        expect(target).to_have_class(re.compile("is-target"))
+        page.mouse.up()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_duty_dragged_to_somebody_is_judged_at_once(page: Page, live_server: Any) -> None:
+    stage = Stage(build_cast())
+    roster = stage.roster()
+    plan = stage.full(roster)
+    address = signed_in(page, live_server, stage, roster)
+    page.goto(f"{address}?plan={plan.number}")
+    findings = page.locator("section[aria-labelledby=findings-head]")
+    expect(findings).to_contain_text("未突破规则")
+    giver, taker = stage.people[1], stage.people[2]
+    # Who comes from the night of the day before would go on in the morning without rest.
+    drag(page, cell(page, giver, 1), cell(page, taker, 1))
+    expect(page).to_have_url(re.compile(rf"\?plan=1#c-{taker.pk}-1"))
+    sentence = findings.locator(".card-body > ul > li").filter(has_text=taker.number)
+    expect(sentence).to_contain_text("休息")
+    expect(cell(page, taker, 1)).to_have_class(re.compile("is-wrong"))
+    assert sentence.inner_text() in (cell(page, taker, 1).get_attribute("title") or "")
+    expect(cell(page, taker, 1).locator("strong")).to_have_text("D")
+    expect(cell(page, giver, 1).locator("strong")).to_have_count(0)
+    expect(page.locator("a.roster-cell:focus")).to_have_attribute("href", re.compile(f"/cell/{taker.pk}/1/"))
+    drag(page, cell(page, taker, 1), cell(page, giver, 1))
+    expect(findings).to_contain_text("未突破规则")
+    expect(cell(page, giver, 1).locator("strong")).to_have_text("D")
+    drag(page, cell(page, stage.people[0], 0), cell(page, taker, 0))
+    expect(cell(page, stage.people[0], 0).locator("strong")).to_have_text("N")
+    expect(cell(page, taker, 0).locator("strong")).to_have_text("D")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_after_a_sick_call_one_duty_changes_hands_and_the_others_stay(page: Page, live_server: Any) -> None:
+    stage = Stage(build_cast())
+    roster = stage.roster()
+    publish_plan(stage.full(roster).pk, actor=stage.cast.coordinator)
+    before = {duty.pk: duty.person_id for duty in Duty.objects.all()}
+    told = set(Notice.objects.values_list("pk", flat=True))
+    sick = stage.people[0]
+    lost = Duty.objects.get(person=sick)
+    address = signed_in(page, live_server, stage, roster)
+    page.goto(f"{address}sick/")
+    page.locator("select[name=person]").select_option(str(sick.pk))
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("#search")).to_be_visible()
+    run(str(Job.objects.get().pk))
+    page.goto(f"{address}?plan=2")
+    replaced = page.locator("tr", has=page.locator("th", has_text=sick.number))
+    expect(replaced.locator("strong")).to_have_count(0)
+    page.goto(f"{address}publish/2/")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".alert-success, .toast, [role=status]").first).to_be_visible()
+    new = Duty.objects.exclude(pk__in=before).get()
+    assert (new.day, new.shift, new.post, new.state) == (lost.day, lost.shift, lost.post, DutyState.STANDING)
+    assert new.person_id in {person.pk for person in stage.people[1:]}
+    lost.refresh_from_db()
+    assert lost.state == DutyState.CANCELLED
+    others = {pk: person for pk, person in before.items() if pk != lost.pk}
+    assert dict(Duty.objects.filter(pk__in=others, state=DutyState.STANDING).values_list("pk", "person_id")) == others
+    notices = Notice.objects.exclude(pk__in=told).values_list("person_id", "duty_id", "kind")
+    assert set(notices) == {(sick.pk, lost.pk, NoticeKind.CANCELLED), (new.person_id, new.pk, NoticeKind.GIVEN)}
+    page.goto(address)
+    expect(cell(page, new.person, 0).locator("strong")).to_have_text("D")
+    expect(cell(page, sick, 0).locator("strong")).to_have_count(0)
+    page.goto(f"{address}compare/?a=1&b=2")
+    for number in (sick.number, new.person.number):
+        expect(page.locator("main")).to_contain_text(number)
+    Person.objects.filter(pk=new.person_id).update(user_id=stage.cast.leader.pk)
+    page.context.clear_cookies()
+    value = client_of(stage.cast.leader).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    page.goto(f"{live_server.url}{reverse('my_duties:home')}")
+    expect(page.locator(".mine-news")).to_contain_text(f"{new.day:%Y-%m-%d}")
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_roster_from_the_plan_to_a_sick_call(page: Page, live_server: Any) -> None:
     stage = Stage(build_cast(), people=7)
     roster = stage.roster(days=7)
-    client = client_of(stage.cast.coordinator)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
-    address = f"{live_server.url}/rosters/{roster.pk}/"
+    address = signed_in(page, live_server, stage, roster)
     page.goto(f"{address}search/")
     page.locator("main button[type=submit]").click()
     expect(page.locator("#search")).to_be_visible()

@@ -38,6 +38,14 @@ def holders(permission: str, unit: Unit) -> QuerySet[User]:
     return User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
 
 
+def holders_at(permission: str, paths: Collection[str]) -> dict[str, set[UUID]]:
+    """Return who holds ``permission`` now in the units with these tree paths, as ids of active users; one query."""
+    above = {path[:end] for path in paths for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
+    rows = Grant.objects.filter(in_force(), role__in=roles_with(permission), unit__path__in=above, user__is_active=True)
+    held = list(rows.values_list("unit__path", "user_id"))
+    return {path: {user for upper, user in held if path.startswith(upper)} for path in paths}
+
+
 def owners_of(unit: Unit) -> QuerySet[User]:
     """Return the active coordinators whose grant reaches ``unit``: they are told of broken glass (THREATS T6)."""
     paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]

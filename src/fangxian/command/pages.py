@@ -12,6 +12,7 @@ PAGES: Final = {
     "lanes": ("checkpoint:lanes", "checkpoint.view"),
     "attendance": ("attendance:now", "attendance.view"),
     "post": ("staffing:post", "staff.view"),
+    "roster": ("duties:roster", "roster.view"),
     "rotation": ("batches:rotation", "batch.view"),
 }
 WITHOUT_ID: Final = frozenset({"retention", "lanes", "attendance"})

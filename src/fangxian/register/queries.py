@@ -201,7 +201,7 @@ def applications_of(person: Person) -> QuerySet[Application]:
     return person.applications.select_related("call__unit", "call__place").order_by("-applied_at")
 
 
-def insured_for_calls(until: date) -> QuerySet[Application]:
+def insured_for_calls(until: date | OuterRef) -> QuerySet[Application]:
     """Return the applications whose organiser has insured the person against accidents until then at least (RULEBOOK K9)."""
     return (
         Application.objects.filter(insured_until__gte=until)

@@ -17,6 +17,7 @@ from fangxian.record.vault import ring
 from fangxian.register.models import Person, Place, PlaceKind, Unit
 from fangxian.register.policies import policies_in_force, typed_values
 from fangxian.roster.attendance.queries import packed_duties
+from fangxian.roster.attendance.turns import packed_turns
 from fangxian.roster.cold.queries import stints_for_pack
 
 VERSION: Final = 1
@@ -56,6 +57,7 @@ def _content(station: Station) -> dict[str, Any]:
         "divisions": _divisions(unit),
         "duties": packed_duties(place, moment, moment + AHEAD) if place else [],
         "stints": stints_for_pack(place.id, moment, moment + AHEAD) if place else [],
+        "turns": packed_turns(place, moment, moment + AHEAD) if place else [],
         "tasks": [],
         "zone": settings.TIME_ZONE,
     }

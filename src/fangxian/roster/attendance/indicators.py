@@ -16,6 +16,7 @@ from fangxian.base.clock import day_bounds, local_day
 from fangxian.base.indicators import Indicator, Thing, Window, offer
 from fangxian.roster.attendance import queries, stints
 from fangxian.roster.attendance.models import Attendance
+from fangxian.roster.duties.gaps import Gap
 from fangxian.roster.duties.models import Duty
 
 # A spell that takes in this hour of the region's day is a night.
@@ -196,10 +197,16 @@ def _unfilled(window: Window) -> dict[UUID, float]:
 def _gaps(window: Window, offset: int, limit: int) -> Sequence[Thing]:
     """Return the stretches of the next day in which posts lack people, the earliest first."""
     return [
-        Thing(place, _("%(missing)s missing until %(end)s") % {"missing": gap.missing, "end": _clock(gap.end)}, gap.start,
-              "post", gap.post_id)
+        Thing(place, _lacking(gap), gap.start, "post", gap.post_id)
         for gap, place in stints.unfilled_posts(window.units, window.end)[offset : offset + limit]
-    ]  # fmt: skip
+    ]
+
+
+def _lacking(gap: Gap) -> str:
+    values = {"missing": gap.missing, "end": _clock(gap.end)}
+    if gap.is_for_cold:
+        return _("%(missing)s missing until %(end)s: the cold asks for turns") % values
+    return _("%(missing)s missing until %(end)s") % values
 
 
 def _clock(at: datetime) -> str:
@@ -240,7 +247,11 @@ offer(
     ),
     _figure(
         "unfilled", lambda: _("Duties unfilled in 24 h"),
-        lambda: _("People that posts need in the next 24 hours and whom no standing duty provides."),
+        lambda: _(
+            "People that posts need in the next 24 hours, with those whom the cold asks for so that stints stay short enough "
+            "(RULEBOOK K5 to K6a, by the weather told now), and whom no standing duty provides. A shift through which nobody "
+            "may stand there counts nobody."
+        ),
         lambda: pgettext("unit", "duties"), compute=_unfilled, things=_gaps, danger=_some,
     ),
     _figure(

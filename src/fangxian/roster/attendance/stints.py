@@ -9,7 +9,8 @@ from fangxian.roster.attendance.models import Attendance
 from fangxian.roster.attendance.queries import in_force
 from fangxian.roster.cold.limits import limits_of_posts
 from fangxian.roster.cold.queries import air_at, longest_stint
-from fangxian.roster.duties.queries import Gap, unfilled
+from fangxian.roster.duties.gaps import Gap
+from fangxian.roster.duties.lacking import unfilled
 from fangxian.roster.staffing.models import Post
 
 AHEAD: Final = timedelta(hours=24)
@@ -37,7 +38,7 @@ def _is_over(spell: Attendance, longest: dict[UUID, int | None], at: datetime) -
 
 
 def unfilled_by_unit(unit_ids: Sequence[UUID], at: datetime) -> dict[UUID, float]:
-    """Return how many people the posts lack in the next 24 hours, counting each stretch of time once, by unit."""
+    """Return how many people the posts lack in the next 24 hours, those for the cold's turns too, each stretch once, by unit."""
     gaps = unfilled(unit_ids, at, at + AHEAD)
     units = dict(Post.objects.filter(pk__in={gap.post_id for gap in gaps}).values_list("pk", "place__unit_id"))
     counts: dict[UUID, float] = {}

@@ -6,7 +6,17 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from fangxian.roster.duties import kinds, menu_mine, menu_rosters, problems, services, swap_problems  # noqa: F401
+        from fangxian.roster.cold import told
+        from fangxian.roster.duties import (  # noqa: F401
+            indicators,
+            kinds,
+            menu_mine,
+            menu_rosters,
+            problems,
+            services,
+            swap_problems,
+        )
 
+        told.listen(services.tell_of_cold)
         menu_rosters.offer()
         menu_mine.offer()

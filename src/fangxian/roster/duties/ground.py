@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from fangxian.roster.staffing import queries as staffing
 from fangxian.roster.staffing.days import moment
 from fangxian.roster.staffing.models import Post, Shift, Staff
 from fangxian.roster.staffing.queries import Away, Required, Wished
+from fangxian.roster.staffing.worked import Worked, known_until
 
 PAST: Final = timedelta(weeks=8)
 """How far back fairness looks."""
@@ -32,8 +33,9 @@ class Ground:
     """What is known of a unit for the days of a roster.
 
     ``past`` are standing duties of the eight weeks before, ``elsewhere`` those of other rosters in these days, ``standing``
-    this roster's own. ``reach`` holds the path of the unit of each shift that may be planned. ``leavers`` have duties here
-    and are no longer among the staff.
+    this roster's own. ``worked`` is when the staff were really there since eight weeks ago, as far as it is known ``at`` a
+    moment. ``reach`` holds the path of the unit of each shift that may be planned. ``leavers`` have duties here and are no
+    longer among the staff.
     """
 
     unit: Unit
@@ -53,6 +55,8 @@ class Ground:
     standing: Sequence[Duty] = ()
     air: Mapping[UUID, Sequence[Hour]] = field(default_factory=dict)
     limits: Mapping[UUID, Limits] = field(default_factory=dict)
+    worked: Sequence[Worked] = ()
+    at: datetime | None = None
 
     def number_of(self, day: date) -> int:
         """Return a day as the engine counts it: 0 is the first."""
@@ -99,6 +103,8 @@ def gather(roster: Roster, first: date | None = None) -> Ground:
         standing,
         cold.air_at(places, moment(first, 0), moment(end, 24 * 60)) if places else {},
         limits_of_posts(posts, now()),
+        worked=known_until([member.person for member in staff], moment(first - PAST, 0), now()),
+        at=now(),
     )
 
 

@@ -129,10 +129,11 @@ class NoticeKind(models.TextChoices):
     SWAP_ASKED = "swap_asked", _("A colleague asks to swap")
     SWAP_DONE = "swap_done", _("Swap approved")
     SWAP_REFUSED = "swap_refused", _("Swap refused")
+    COLD = "cold", _("The cold opened a duty again")
 
 
 class Notice(models.Model):
-    """What somebody is told about a duty of theirs; it stays new until they have seen it."""
+    """What somebody is told about a duty of theirs, or one that they answer for; it stays new until they have seen it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
@@ -143,6 +144,10 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-made_at"], name="notice_person")]
+        constraints = [
+            # Weather is told again every few hours; who answers for a duty is told of it once.
+            models.UniqueConstraint(fields=["person", "duty"], condition=Q(kind="cold"), name="notice_of_cold_once"),
+        ]
 
 
 class SwapState(models.TextChoices):

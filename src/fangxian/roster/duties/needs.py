@@ -94,6 +94,57 @@ def _of(shift: Shift, day: int) -> int:
     return mask(day * DAY_MINUTES + shift.start_minute, day * DAY_MINUTES + shift.end_minute)
 
 
+def with_masks(ground: Ground) -> dict[UUID, list[tuple[Required, int]]]:
+    """Return the needs of each post with the minutes that they cover."""
+    by_post: dict[UUID, list[tuple[Required, int]]] = defaultdict(list)
+    for need in ground.needs:
+        by_post[need.post_id].append((need, mask(wall_minute(ground, need.start), wall_minute(ground, need.end))))
+    return by_post
+
+
+def asked_in(slot: Slot, needs: Sequence[tuple[Required, int]]) -> dict[UUID | None, tuple[int, int]]:
+    """Return for each skill, and for anybody, the most people needed and wished for at any minute of a shift."""
+    by_skill: dict[UUID | None, tuple[int, int]] = {}
+    for need, minutes in needs:
+        if minutes & slot.minutes:
+            had = by_skill.get(need.skill_id, (0, 0))
+            by_skill[need.skill_id] = max(had[0], need.required), max(had[1], need.preferred)
+    return by_skill
+
+
+def together(by_skill: Mapping[UUID | None, tuple[int, int]]) -> tuple[int, int]:
+    """Return how many people are needed and wished for in all: whoever has a skill counts among anybody."""
+    skilled = [asked for skill, asked in by_skill.items() if skill]
+    general = by_skill.get(None, (0, 0))
+    required = max(general[0], sum(asked[0] for asked in skilled))
+    return required, max(general[1], sum(asked[1] for asked in skilled), required)
+
+
+def held_in_cold(ground: Ground, slot: Slot, required: int) -> Manning | None:
+    """Return the turns in which ``required`` people's places are held through a shift (RULEBOOK K5 to K6a).
+
+    None where the cold has no say: indoors, without a need, or where nobody told of the weather.
+    """
+    hours = ground.air.get(slot.post.place_id, ())
+    if not (slot.post.is_outdoor and hours and required):
+        return None
+    start, end = hours_of(slot.shift, ground.day(slot.day))
+    near = hours_between(hours, start, end)
+    return manning_of(slot.post, start, end, required, near, ground.limits[slot.post.pk])
+
+
+def closed_shifts(ground: Ground) -> set[tuple[int, str, str]]:
+    """Return the shifts through which the cold lets nobody stand: day, shift and post, as the engine names them."""
+    by_post = with_masks(ground)
+    slots = (slot for post in ground.posts for slot in slots_of(ground, post, by_post[post.pk])[0])
+    found = set()
+    for slot in slots:
+        made = held_in_cold(ground, slot, together(asked_in(slot, by_post[slot.post.pk]))[0])
+        if made is not None and not made.turns:
+            found.add((slot.day, str(slot.shift.pk), str(slot.post.pk)))
+    return found
+
+
 @dataclass(slots=True)
 class Demands:
     """The demands of all posts, and what is to be said about them."""
@@ -106,10 +157,7 @@ class Demands:
     def collect(self) -> None:
         """Go through every post."""
         ground = self.ground
-        by_post: dict[UUID, list[tuple[Required, int]]] = defaultdict(list)
-        for need in ground.needs:
-            minutes = mask(wall_minute(ground, need.start), wall_minute(ground, need.end))
-            by_post[need.post_id].append((need, minutes))
+        by_post = with_masks(ground)
         for post in ground.posts:
             needs = by_post[post.pk]
             slots, uncovered = slots_of(ground, post, needs)
@@ -121,15 +169,8 @@ class Demands:
 
     def _slot(self, slot: Slot, needs: Sequence[tuple[Required, int]]) -> None:
         """Add the demands of one shift: for each skill the most that its needs ask at any minute of it."""
-        by_skill: dict[UUID | None, tuple[int, int]] = {}
-        for need, minutes in needs:
-            if minutes & slot.minutes:
-                had = by_skill.get(need.skill_id, (0, 0))
-                by_skill[need.skill_id] = max(had[0], need.required), max(had[1], need.preferred)
-        skilled = [asked for skill, asked in by_skill.items() if skill]
-        general = by_skill.get(None, (0, 0))
-        required = max(general[0], sum(asked[0] for asked in skilled))
-        preferred = max(general[1], sum(asked[1] for asked in skilled), required)
+        by_skill = asked_in(slot, needs)
+        required, preferred = together(by_skill)
         in_cold = self._in_cold(slot, required)
         if in_cold is None:
             return
@@ -141,12 +182,10 @@ class Demands:
 
     def _in_cold(self, slot: Slot, required: int) -> int | None:
         """Return how many people the cold asks for (RULEBOOK K5 to K6a), None where nobody may stand there at all."""
-        hours = self.ground.air.get(slot.post.place_id, ())
-        if not (slot.post.is_outdoor and hours and required):
+        made = held_in_cold(self.ground, slot, required)
+        if made is None:
             return required
-        start, end = hours_of(slot.shift, self.ground.day(slot.day))
-        near = hours_between(hours, start, end)
-        made = manning_of(slot.post, start, end, required, near, self.ground.limits[slot.post.pk])
+        start, _end = hours_of(slot.shift, self.ground.day(slot.day))
         about = {"post": slot.post.place.name, "shift": slot.shift.name, "day": self.ground.day(slot.day)}
         self.remarks += [
             Remark(code, {**about, **values}) for code, values in _said_of_cold(slot, made, start, required)

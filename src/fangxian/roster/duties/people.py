@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from fangxian.base.clock import now
 from fangxian.planning.rosters.problem import Absence, Contract, Limit, Person, Wish
 from fangxian.register.models import PersonKind
+from fangxian.roster.duties.behind import Behind, Looking, behind, monday
 from fangxian.roster.duties.ground import LONGEST_RUN, Ground
 from fangxian.roster.duties.hours import is_night
 from fangxian.roster.duties.models import Duty
@@ -19,31 +20,6 @@ from fangxian.roster.staffing.models import DAY_MINUTES, Post, Shift, Staff
 WISH: Final = 10
 """What the least of five weights of a wish costs."""
 NIGHTS, DUTIES = "nights", "duties"
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """What somebody had: duties by day, and minutes and nights of each week (by its Monday) beside this roster."""
-
-    days: Mapping[date, Duty]
-    minutes: Counter[date]
-    nights: Counter[date]
-
-
-def monday(day: date) -> date:
-    """Return the first day of the week."""
-    return day - timedelta(days=day.weekday())
-
-
-def behind(duties: Sequence[Duty]) -> dict[UUID, Behind]:
-    """Return by person what ``duties`` add up to."""
-    found: dict[UUID, Behind] = defaultdict(lambda: Behind({}, Counter(), Counter()))
-    for duty in duties:
-        own = found[duty.person_id]
-        own.days[duty.day] = duty  # type: ignore[index]
-        own.minutes[monday(duty.day)] += duty.shift.minutes
-        own.nights[monday(duty.day)] += is_night(duty.shift)
-    return found
 
 
 def warned_posts(ground: Ground) -> set[UUID]:
@@ -87,7 +63,9 @@ class Everybody:
     @classmethod
     def of(cls, ground: Ground, used: Sequence[Shift]) -> Everybody:
         """Look at what everybody has behind them."""
-        return cls(ground, used, behind([*ground.past, *ground.elsewhere]), warned_posts(ground))
+        looking = Looking(ground.first_day, ground.at or now(), ground.standing)
+        known = behind([*ground.past, *ground.elsewhere], ground.worked, looking)
+        return cls(ground, used, known, warned_posts(ground))
 
     def people(self) -> list[Person]:
         """Return the staff, and those who have left but still have duties here."""
@@ -99,7 +77,7 @@ class Everybody:
         return [*known, *gone]
 
     def _member(self, member: Staff) -> Person:
-        own = self._behind.get(member.person_id, Behind({}, Counter(), Counter()))
+        own = self._behind.get(member.person_id, Behind())
         posts = allowed_posts(self.ground, member, self._warned)
         return Person(
             id=str(member.person_id),
@@ -111,15 +89,15 @@ class Everybody:
 
     def _contract(self, member: Staff, own: Behind) -> Contract:
         limits: list[Limit] = []
-        most = 0
+        most, minutes, had = 0, own.minutes, own.nights
         for first, last in self.weeks():
             week = monday(self.ground.day(first))
-            budget = max(0, member.minutes_week - own.minutes[week])
+            budget = max(0, member.minutes_week - minutes[week])
             most += budget
             limits += self._week(first, last, budget)
             nights = tuple(str(shift.pk) for shift in self.used if is_night(shift))
             if member.nights_week is not None and nights:
-                left = max(0, member.nights_week - own.nights[week])
+                left = max(0, member.nights_week - had[week])
                 limits.append(Limit(shifts=nights, most=left, first=first, last=last))
         return Contract(max_minutes=most, max_run=member.longest_run, limits=tuple(limits))
 
@@ -142,16 +120,17 @@ class Everybody:
 
     def _carried(self, own: Behind) -> dict[str, int]:
         """Return the burdens of the past weeks. Who is new is taken to have had the average, so as not to pay for it."""
-        past = [duty for day, duty in own.days.items() if day < self.ground.first_day]
+        past = own.before(self.ground.first_day)
         if not past:
             return self.average()
-        return {NIGHTS: sum(is_night(duty.shift) for duty in past), DUTIES: len(past)}
+        return {NIGHTS: sum(turn.is_night for turn in past), DUTIES: len(past)}
 
     def average(self) -> dict[str, int]:
         """Return the mean burdens of those who had duties in the past weeks."""
-        past = self.ground.past
-        people = len({duty.person_id for duty in past}) or 1
-        return {NIGHTS: sum(is_night(duty.shift) for duty in past) // people, DUTIES: len(past) // people}
+        every = [had for own in self._behind.values() if (had := own.before(self.ground.first_day))]
+        people = len(every) or 1
+        nights = sum(turn.is_night for had in every for turn in had)
+        return {NIGHTS: nights // people, DUTIES: sum(len(had) for had in every) // people}
 
 
 def absences(ground: Ground) -> list[Absence]:

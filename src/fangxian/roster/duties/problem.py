@@ -18,7 +18,7 @@ from fangxian.roster.duties import people as persons
 from fangxian.roster.duties.ground import Ground
 from fangxian.roster.duties.hours import hours_of, is_night
 from fangxian.roster.duties.models import Duty
-from fangxian.roster.duties.needs import Demands, Remark
+from fangxian.roster.duties.needs import Demands, Remark, closed_shifts
 from fangxian.roster.duties.people import DUTIES, NIGHTS
 from fangxian.roster.staffing.models import Shift
 
@@ -79,6 +79,9 @@ def build_from_published(ground: Ground, now: datetime) -> Task:
         for day in range(min(2, ground.days))
         if hours_of(shift, ground.day(day))[1] <= now
     }
+    closed = closed_shifts(ground)
+    # Where nobody may stand any more, nobody has to stay for the sake of few changes.
+    had = [item for item in had if (item.day, item.shift, item.role) not in closed or (item.person, item.day) in begun]
     problem = replace(
         task.problem,
         demands=tuple(item for item in task.problem.demands if (item.day, item.shift) not in over),

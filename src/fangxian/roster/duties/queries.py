@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fangxian.base.clock import local_day
 from fangxian.register.models import Unit
 from fangxian.roster.duties.models import Duty, DutyState, Roster, RosterPlan
-from fangxian.roster.staffing.models import Post, Staff
-
-if TYPE_CHECKING:
-    from fangxian.roster.staffing.queries import Required
+from fangxian.roster.staffing.models import Post
 
 
 def rosters_in(units: QuerySet[Unit]) -> QuerySet[Roster]:
@@ -56,67 +48,7 @@ def duties_of_roster(roster: Roster) -> QuerySet[Duty]:
     return standing().filter(roster=roster)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """``missing`` people lack at a post from ``start`` to ``end``; with ``skill_id``, people with that skill."""
-
-    post_id: UUID
-    start: datetime
-    end: datetime
-    missing: int
-    skill_id: UUID | None
-
-
-def unfilled(unit_ids: Iterable[UUID], start: datetime, end: datetime) -> list[Gap]:
-    """Return where the needs of the posts of these units exceed the standing duties. Four queries at most."""
-    from fangxian.roster.staffing import queries as staffing
-
-    units = list(unit_ids)
-    posts = list(Post.objects.filter(place__unit__in=units, is_closed=False).values_list("pk", flat=True))
-    # A need of the evening before may reach into the time asked for.
-    first = local_day(start) - timedelta(days=1)
-    needs = staffing.people_needed(posts, first, (local_day(end) - first).days + 1)
-    duties = [duty for duty in duties_between(units, start, end).select_related(None).order_by()]
-    return list(gaps(needs, duties, skilled(needs, duties), start, end))
-
-
-def skilled(needs: Iterable[Required], duties: Iterable[Duty]) -> dict[UUID, set[UUID]]:
-    """Return who of the people on duty has which of the skills that are asked for; one query, none where none is asked."""
-    asked = {need.skill_id for need in needs if need.skill_id}
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    if asked:
-        rows = Staff.objects.filter(person__in={duty.person_id for duty in duties}, skills__in=asked)
-        for skill, person in rows.values_list("skills", "person"):
-            found[skill].add(person)
-    return found
-
-
-def gaps(
-    needs: Iterable[Required], duties: Collection[Duty], skilled: dict[UUID, set[UUID]], start: datetime, end: datetime
-) -> Iterator[Gap]:
-    """Yield what is missing within ``start`` to ``end``, each stretch of time as long as the same number is missing."""
-    at: dict[UUID, list[Duty]] = defaultdict(list)
-    for duty in duties:
-        at[duty.post_id].append(duty)
-    for need in needs:
-        begin, until = max(need.start, start), min(need.end, end)
-        if begin < until:
-            able = [d for d in at[need.post_id] if not need.skill_id or d.person_id in skilled.get(need.skill_id, ())]
-            yield from _stretches(need, able, begin, until)
-
-
-def _stretches(need: Required, duties: list[Duty], begin: datetime, until: datetime) -> Iterator[Gap]:
-    edges = {begin, until}
-    for duty in duties:
-        edges |= {edge for edge in (duty.starts_at, duty.ends_at) if begin < edge < until}
-    ordered, open_gap = sorted(edges), None
-    for now, then in pairwise(ordered):
-        missing = max(0, need.required - sum(duty.starts_at <= now and duty.ends_at >= then for duty in duties))
-        if open_gap and open_gap.missing == missing:
-            open_gap = Gap(need.post_id, open_gap.start, then, missing, need.skill_id)
-            continue
-        if open_gap and open_gap.missing:
-            yield open_gap
-        open_gap = Gap(need.post_id, now, then, missing, need.skill_id)
-    if open_gap and open_gap.missing:
-        yield open_gap
+def open_posts(unit_ids: Iterable[UUID]) -> list[Post]:
+    """Return the open posts of units with their places; one query."""
+    rows = Post.objects.filter(place__unit_id__among=set(unit_ids), is_closed=False).select_related("place__unit")
+    return list(rows.order_by("place__unit__path", "place__name", "pk"))

@@ -120,6 +120,14 @@ def shifts_of(unit: Unit) -> QuerySet[Shift]:
     return Shift.objects.filter(reach, is_closed=False).select_related("unit").order_by("start_minute", "code", "pk")
 
 
+def shifts_at(posts: Iterable[Post]) -> list[Shift]:
+    """Return the open shifts of the units of posts (``place__unit`` loaded) and of those above them; one query."""
+    paths = {post.place.unit.path for post in posts}
+    wanted = paths | {above for path in paths for above in tree.ancestor_paths(path)}
+    rows = Shift.objects.filter(unit__path__in=wanted, is_closed=False).select_related("unit")
+    return list(rows.order_by("start_minute", "code", "pk"))
+
+
 def people_needed(post_ids: Iterable[UUID], first: date, days: int) -> list[Required]:
     """Return the needs of posts that begin on one of ``days`` days, as intervals of region time, by time and post.
 

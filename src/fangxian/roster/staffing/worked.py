@@ -19,11 +19,12 @@ LOOKED_BACK = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A time at a post as it really was."""
+    """A time at a post as it really was. ``is_forgotten``: nothing ended it, so how long it was nobody knows."""
 
     person_id: UUID
     start: datetime
     end: datetime
+    is_forgotten: bool = False
 
 
 Source = Callable[[Sequence[Person], datetime, datetime], Iterable[Worked]]
@@ -36,6 +37,11 @@ def offer(source: Source) -> None:
     """Register a source of hours worked, once."""
     if source not in _sources:
         _sources.append(source)
+
+
+def known_until(people: Sequence[Person], start: datetime, at: datetime) -> list[Worked]:
+    """Return the times at posts that any source knows of people from ``start`` to ``at``, forgotten ones too."""
+    return [spell for source in tuple(_sources) for spell in source(people, start, at)] if start < at else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,9 @@ def overworked(people: QuerySet[Person], at: datetime) -> list[Overworked]:
         return []
     staff = list(Staff.objects.filter(person__in=people, is_closed=False).select_related("person__unit"))
     spells: dict[UUID, list[Worked]] = {}
-    for source in tuple(_sources):
-        for spell in source([member.person for member in staff], at - LOOKED_BACK, at):
+    for spell in known_until([member.person for member in staff], at - LOOKED_BACK, at):
+        # What was forgotten counts nothing: nobody is stopped for hours that nobody knows.
+        if not spell.is_forgotten:
             spells.setdefault(spell.person_id, []).append(spell)
     today = local_day(at)
     stopped = {stop.person_id for stop in stops_in_force(spells, today, today)}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as stints from "../../roster/cold/static/cold/stint.js";
-import { createOnDuty, ownDuty, REACH_MS, reliefAt, relievedAt } from "../static/station/core/onduty.js";
+import { createOnDuty, ownDuty, partnerAt, REACH_MS, reliefAt, relievedAt } from "../static/station/core/onduty.js";
 
 const NOW = Date.parse("2020-02-05T08:00:00Z");
 const HOUR = 3_600_000;
@@ -10,11 +10,11 @@ const iso = (hours) => new Date(NOW + hours * HOUR).toISOString();
 const duty = (number, from, to) => ({ id: `d${number}${from}`, number, shift: "白班", from: iso(from), to: iso(to) });
 const DUTIES = [duty("1001", 0, 8), duty("1002", -8, 0), duty("1003", 8, 16), duty("1004", 7.5, 15.5), duty("1001", 24, 32), duty("1005", -2, 6)];
 
-function post({ number = "1001", kept = new Map(), limits = [] } = {}) {
+function post({ number = "1001", kept = new Map(), limits = [], turns = [] } = {}) {
   const written = [];
   const hands = { now: NOW, full: false };
   const onDuty = createOnDuty({
-    packs: { current: () => ({ duties: DUTIES, stints: limits }) },
+    packs: { current: () => ({ duties: DUTIES, stints: limits, turns }) },
     officer: () => ({ id: "o1", name: "丙", number, pin: {} }),
     clock: { now: () => hands.now, serverNow: () => hands.now },
     drafts: {
@@ -89,4 +89,37 @@ test("the stint counts down outdoors only", async () => {
   assert.equal(onDuty.stint(), null);
   await onDuty.move(true);
   assert.equal(onDuty.stint()?.minutes_left, 40);
+});
+
+const turn = (number, from, to) => ({ number, from: iso(from / 60), to: iso(to / 60) });
+
+test("the partner is who begins nearest to the end of the stint, not who stands at the other place", () => {
+  const turns = [turn("1001", 0, 40), turn("1006", 20, 60), turn("1007", 40, 80), turn("1008", 60, 100), turn("1001", 80, 120)];
+  const at = (minutes) => NOW + minutes * 60_000;
+  assert.equal(partnerAt(turns, "1001", at(40))?.number, "1007");
+  assert.equal(partnerAt(turns, "1001", at(46))?.number, "1007");
+  assert.equal(partnerAt(turns, "1006", at(60))?.number, "1008");
+  assert.equal(partnerAt(turns, "1007", at(80))?.number, "1001");
+  assert.equal(partnerAt(turns, "1001", at(300)), null);
+  assert.equal(partnerAt([], "1001", at(40)), null);
+});
+
+test("where nobody is on duty for the next turn, nobody else is named for it", () => {
+  assert.equal(partnerAt([turn("1001", 0, 40), turn("", 40, 80), turn("1006", 60, 100)], "1001", NOW + 40 * 60_000), null);
+});
+
+test("outdoors the partner relieves, in the warm and at the end of the shift whose duty is next", async () => {
+  const limits = [{ from: iso(-1), to: iso(9), minutes: 40, warm_up: 10, warn_before: 5, band: "", policy: "cold-2020" }];
+  const turns = Array.from({ length: 12 }, (_, n) => turn(n % 2 ? "1006" : "1001", 40 * n, 40 * n + 40));
+  const { onDuty, hands } = post({ limits, turns });
+  assert.equal(onDuty.turns().relief?.number, "1003");
+  await onDuty.begin(true);
+  hands.now += 10 * 60_000;
+  assert.equal(onDuty.stint()?.minutes_left, 30);
+  assert.deepEqual(onDuty.turns().relief, { number: "1006", from: iso(40 / 60), partner: true });
+  await onDuty.move(false);
+  assert.deepEqual(onDuty.turns().relief, { number: "1003", from: iso(8), partner: false });
+  hands.now = NOW + 7.5 * HOUR;
+  await onDuty.move(true);
+  assert.equal(onDuty.turns().relief?.number, "1003");
 });

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from fangxian.base.clock import now
 from fangxian.base.problems import Problem
 from fangxian.planning.cold import wind_chill
 from fangxian.register.models import Place
-from fangxian.roster.cold import problems
+from fangxian.roster.cold import problems, told
 from fangxian.roster.cold.air import hour_of
 from fangxian.roster.cold.models import COLDEST, STRONGEST, WARMEST, Source, WeatherFile, WeatherHour
 
@@ -70,6 +71,10 @@ def store_hours(hours: Sequence[Air], *, actor: "User | None", file: FileFacts |
     for part in _chunks(stale):
         WeatherHour.objects.filter(pk__in=part).update(replaced_at=moment)
     WeatherHour.objects.bulk_create([_row(hour, source, actor, moment) for hour in fresh], batch_size=CHUNK)
+    changed = frozenset(hour.place_id for hour in fresh)
+    if changed:
+        # What others make of it never stands in the way of the weather itself.
+        transaction.on_commit(partial(told.tell, changed), robust=True)
     return Stored(len(fresh) - len(stale), len(stale), known)
 
 

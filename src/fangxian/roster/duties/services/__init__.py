@@ -21,6 +21,7 @@ from fangxian.roster.duties.services.plan_roster import (
 )
 from fangxian.roster.duties.services.publish_plan import Publishing, look_ahead, publish_plan
 from fangxian.roster.duties.services.store_plan import Made, store_plan
+from fangxian.roster.duties.services.tell_of_cold import tell_of_cold
 
 __all__ = [
     "Edit",
@@ -45,5 +46,6 @@ __all__ = [
     "publish_plan",
     "replan_roster",
     "store_plan",
+    "tell_of_cold",
     "unpublish_roster",
 ]

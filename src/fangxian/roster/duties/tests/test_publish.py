@@ -7,8 +7,8 @@ from fangxian.base.problems import Problem
 from fangxian.base.testing import Cast
 from fangxian.record.models import Entry
 from fangxian.roster.duties import services
+from fangxian.roster.duties.lacking import unfilled
 from fangxian.roster.duties.models import Duty, DutyState, Notice, NoticeKind, RosterState
-from fangxian.roster.duties.queries import unfilled
 from fangxian.roster.duties.tests.stage import Stage
 
 

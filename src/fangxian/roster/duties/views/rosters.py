@@ -21,6 +21,8 @@ from fangxian.roster.duties.ground import gather
 from fangxian.roster.duties.lists import ROSTERS
 from fangxian.roster.duties.models import Roster, RosterPlan
 from fangxian.roster.duties.problem import build
+from fangxian.roster.duties.reopened import matters_of
+from fangxian.roster.duties.reopened_words import in_words
 from fangxian.roster.duties.services.plan_roster import PLAN, REPLAN
 from fangxian.roster.duties.views import acts
 
@@ -59,6 +61,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
     roster = acts.roster_for(request, id, guards.VIEW)
     plan, duties = acts.shown_plan(request, roster)
     context = {"roster": roster, "plan": plan, "crumbs": acts.crumbs_to(roster), **_work(request, roster, plan)}
+    context["reopened"] = in_words(matters_of(roster, now()), roster)
     if duties is not None:
         task = build(gather(roster))
         first = _first_shown(request, roster)

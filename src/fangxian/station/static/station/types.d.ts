@@ -13,6 +13,8 @@ export interface Officer {
 }
 /** A duty at this post, under a staff number. */
 export interface PackDuty { id: string; number: string; shift: string; from: string; to: string }
+/** Somebody outdoors by the planner's turns; no number where nobody is on duty for the turn. */
+export interface PackTurn { number: string; from: string; to: string }
 export interface PackStint {
   from: string; to: string; minutes: number | null; warm_up: number; warn_before: number; band: string; policy: string;
 }
@@ -21,7 +23,9 @@ export interface Countdown { state: string; key: string; ends_at: number | null;
 export interface StintLimits { countdownOf(stints: readonly PackStint[], startedAt: number, now: number): Countdown }
 /** Where somebody is since `at` (this device's clock); `began`: since when they are on duty. */
 export interface Spell { at: number; began: number; outdoors: boolean }
-export interface Turns { mine: PackDuty | null; relief: PackDuty | null }
+/** Who comes next: `partner` out of the warm when the present stint is over, else whoever's duty follows the own one. */
+export interface Relief { number: string; from: string; partner: boolean }
+export interface Turns { mine: PackDuty | null; relief: Relief | null }
 export interface Policy { id: string; edition: string; title?: string; values: Record<string, unknown> }
 export interface PlaceRow { id: string; name: string; kind: string; code?: string; unit?: string }
 export interface Pack {
@@ -42,6 +46,7 @@ export interface Pack {
   divisions: { code: string; name: string }[];
   duties: PackDuty[];
   stints?: PackStint[];
+  turns?: PackTurn[];
   tasks: unknown[];
   zone?: string;
 }

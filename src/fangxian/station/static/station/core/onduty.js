@@ -1,6 +1,6 @@
 /**
  * One's own duty at this post: who is due by the pack, signing on and off, going in and out, the stint's countdown. No DOM.
- * @import { Officer, Pack, PackDuty, SavedEntry, Spell, StintLimits, Turns } from "../types.js"
+ * @import { Officer, Pack, PackDuty, PackTurn, Relief, SavedEntry, Spell, StintLimits, Turns } from "../types.js"
  */
 
 const MINUTE = 60_000;
@@ -29,6 +29,18 @@ export function reliefAt(duties, number, ends) {
   return coming.sort((a, b) => Math.abs(from(a) - ends) - Math.abs(from(b) - ends))[0] ?? null;
 }
 
+/**
+ * Who comes out of the warm when a stint is over at `ends`: of the others, the one whose turn begins nearest to it and goes on
+ * beyond it. Nobody where nobody is on duty for that turn: another one's turn is not theirs.
+ * @param {readonly PackTurn[]} turns @param {string} number @param {number} ends @returns {PackTurn | null}
+ */
+export function partnerAt(turns, number, ends) {
+  const begins = (/** @type {PackTurn} */ turn) => Math.abs(Date.parse(turn.from) - ends);
+  const coming = turns.filter((turn) => turn.number !== number && Date.parse(turn.to) > ends && begins(turn) <= ABOUT_MS);
+  const next = coming.sort((a, b) => begins(a) - begins(b))[0];
+  return next && next.number !== "" ? next : null;
+}
+
 /** Whom somebody relieves who begins now: whose duty ends about now. @param {readonly PackDuty[]} duties @param {string} number @param {number} now @returns {PackDuty | null} */
 export function relievedAt(duties, number, now) {
   const going = duties.filter((duty) => duty.number !== number && from(duty) < now && Math.abs(to(duty) - now) <= ABOUT_MS);
@@ -53,6 +65,25 @@ export function createOnDuty({ packs, officer, clock, drafts, record, stints }) 
     return found && clock.now() - found.at < REACH_MS ? found : null;
   }
 
+  /** The stint outdoors as the cold allows it by the pack; nothing indoors, off duty or without limits. */
+  function stint() {
+    const present = spell();
+    const limits = packs.current()?.stints ?? [];
+    if (!stints || !present?.outdoors || limits.length === 0) return null;
+    // The clock of the pack is the server's.
+    const ahead = clock.serverNow() - clock.now();
+    return stints.countdownOf(limits, present.at + ahead, clock.serverNow());
+  }
+
+  /** The partner where the stint ends before the duty does, else whose duty follows. @param {PackDuty} mine @returns {Relief | null} */
+  function reliefOf(mine) {
+    const ends = stint()?.ends_at ?? null;
+    const partner = ends !== null && ends < to(mine) ? partnerAt(packs.current()?.turns ?? [], number(), ends) : null;
+    if (partner && ends !== null) return { number: partner.number, from: new Date(ends).toISOString(), partner: true };
+    const next = reliefAt(duties(), number(), to(mine));
+    return next && { number: next.number, from: next.from, partner: false };
+  }
+
   /** @param {boolean} outdoors @param {Spell | null} before */
   async function signOn(outdoors, before) {
     const mine = ownDuty(duties(), number(), clock.serverNow());
@@ -73,19 +104,10 @@ export function createOnDuty({ packs, officer, clock, drafts, record, stints }) 
     spell,
     /** @returns {Turns} */
     turns() {
-      const now = clock.serverNow();
-      const mine = ownDuty(duties(), number(), now);
-      return { mine, relief: mine ? reliefAt(duties(), number(), to(mine)) : null };
+      const mine = ownDuty(duties(), number(), clock.serverNow());
+      return { mine, relief: mine ? reliefOf(mine) : null };
     },
-    /** The stint outdoors as the cold allows it by the pack; nothing indoors, off duty or without limits. */
-    stint() {
-      const present = spell();
-      const limits = packs.current()?.stints ?? [];
-      if (!stints || !present?.outdoors || limits.length === 0) return null;
-      // The clock of the pack is the server's.
-      const ahead = clock.serverNow() - clock.now();
-      return stints.countdownOf(limits, present.at + ahead, clock.serverNow());
-    },
+    stint,
     /** @param {boolean} outdoors */
     begin: (outdoors) => signOn(outdoors, null),
     /** Goes out, or comes in to warm up: a spell ends and the next begins. @param {boolean} outdoors */

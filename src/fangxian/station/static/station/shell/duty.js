@@ -46,7 +46,7 @@ export function dutyCard(app) {
         [left >= 0 ? t("duty.left", { left }) : t("duty.over", { over: -left })]) : null,
       stint?.state === "never" ? el("p", { class: "duty-stint", "data-tone": "over" }, [t("duty.never")]) : null,
       mine ? el("p", {}, [t("duty.mine", { shift: mine.shift, from: clock(mine.from), to: clock(mine.to) })]) : null,
-      relief ? el("p", {}, [t("duty.relief", { number: relief.number, at: clock(relief.from) })]) : null,
+      relief ? el("p", {}, [t(relief.partner ? "duty.partner" : "duty.relief", { number: relief.number, at: clock(relief.from) })]) : null,
     ].filter((node) => node !== null));
   }
 
