@@ -203,6 +203,7 @@ CONSOLE = (
     Shot("roster-copy", *ROSTER, "copy/"),
     Shot("roster-close", *ROSTER, "close/"),
     Shot("roster-take-back", *ROSTER, "take-back/"),
+    Shot("roster-unpin", *ROSTER, "unpin/"),
     Shot("roster-cell", ROSTER[0], (ROSTER[1], r"/rosters/[^/]+/cell/[^/]+/1/")),
     Shot("swap-ask", "/me/duties/", r"/me/duties/[^/]+/swap/", who="officer"),
     Shot("swap", "/swaps/", rf"/swaps/{UUID}"),

@@ -1,5 +1,6 @@
 """Rosters, their plans, the duties people have, swaps, notices and calendar links."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -47,6 +48,10 @@ class Roster(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def day(self, number: int) -> date:
+        """Return the day with this number, counted from 0."""
+        return self.first_day + timedelta(days=number)
+
 
 class PlanSource(models.TextChoices):
     SOLVER = "solver", _("Planned")
@@ -80,6 +85,36 @@ class RosterPlan(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["roster", "number"]
         constraints = [models.UniqueConstraint(fields=["roster", "number"], name="roster_plan_number")]
+
+
+class PinnedCell(models.Model):
+    """What a planner has fixed for somebody on a day before a search: a shift at a post, or with neither a day off.
+
+    It counts while the roster is a draft. Whether the day lies within the roster is checked by the act alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="pinned_cells")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    day = models.DateField(_("day"))
+    shift = models.ForeignKey(
+        Shift, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shift")
+    )
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("post")
+    )
+    made_at = models.DateTimeField()
+    made_by_id = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["day", "person"]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "person", "day"], name="pinned_cell_once"),
+            models.CheckConstraint(
+                condition=Q(shift=None, post=None) | Q(shift__isnull=False, post__isnull=False),
+                name="pinned_cell_duty_or_off",
+            ),
+        ]
 
 
 class DutyState(models.TextChoices):

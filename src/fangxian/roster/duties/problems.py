@@ -49,6 +49,10 @@ PLAN_NOT_FOUND = declare(
     "roster_no_plan_found", lambda: _("No plan was found in the time given. Give more time, or fewer days.")
 )
 CELL_UNKNOWN = declare("roster_cell_unknown", lambda: _("There is no such person, day, shift or post in this roster."))
+PIN_NOT_DRAFT = declare(
+    "roster_pin_not_draft",
+    lambda: _("Cells are fixed while a roster is a draft; this one is published. Change its duties instead."),
+)
 SICK_DAYS = declare("roster_sick_days", lambda: _("The last day is before the first one."))
 SICK_NO_ROSTER = declare("roster_sick_outside", lambda: _("These days lie outside this roster."))
 REASON_MISSING = declare("roster_reason_missing", lambda: _("Say why."))

@@ -65,9 +65,14 @@ class SearchForm(forms.Form):
 
 class CellForm(forms.Form):
     what = forms.ChoiceField(label=_("Shift and post"), required=False)
+    pinned = forms.BooleanField(
+        label=_("Fix this cell"), required=False, help_text=_("The next search keeps it as it is, a day off as well.")
+    )
 
-    def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, can_pin: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not can_pin:
+            del self.fields["pinned"]
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("off")), *choices]

@@ -12,6 +12,7 @@ from fangxian.roster.duties.services.copy_roster import copy_roster
 from fangxian.roster.duties.services.edit_plan import Edit, edit_plan
 from fangxian.roster.duties.services.import_plan import import_plan
 from fangxian.roster.duties.services.make_roster import make_roster
+from fangxian.roster.duties.services.pin_cell import pin_cell, unpin_all, unpin_cell
 from fangxian.roster.duties.services.plan_roster import (
     call_in_sick,
     keep_best,
@@ -41,9 +42,12 @@ __all__ = [
     "look_ahead",
     "make_roster",
     "open_jobs",
+    "pin_cell",
     "plan_roster",
     "publish_plan",
     "replan_roster",
     "store_plan",
+    "unpin_all",
+    "unpin_cell",
     "unpublish_roster",
 ]

@@ -97,6 +97,7 @@ ROWS = [
     Row("duties:keep", PLAN, POST, kwargs=lost, data=nothing),
     Row("duties:publish", PUBLISH, FORM, kwargs=numbered, data=nothing),
     Row("duties:cell", PLAN, FORM, kwargs=cell, data=lambda cast: {"what": ""}),
+    Row("duties:unpin", PLAN, FORM, kwargs=draft, data=nothing),
     Row("duties:move", PLAN, POST, kwargs=draft, data=moved),
     Row("duties:sheet", VIEW, kwargs=draft),
     Row("duties:file", VIEW, kwargs=draft),
