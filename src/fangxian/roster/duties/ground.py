@@ -15,7 +15,8 @@ from fangxian.register.models import Person, Unit
 from fangxian.roster.cold import queries as cold
 from fangxian.roster.cold.limits import Limits, limits_of_posts
 from fangxian.roster.cold.queries import Hour
-from fangxian.roster.duties.models import Duty, DutyState, PinnedCell, Roster, RosterState
+from fangxian.roster.duties.models import Duty, DutyState, PairRule, PinnedCell, Roster, RosterState
+from fangxian.roster.duties.queries import pairs_within
 from fangxian.roster.staffing import queries as staffing
 from fangxian.roster.staffing.days import moment
 from fangxian.roster.staffing.models import Post, Shift, Staff
@@ -54,6 +55,7 @@ class Ground:
     air: Mapping[UUID, Sequence[Hour]] = field(default_factory=dict)
     limits: Mapping[UUID, Limits] = field(default_factory=dict)
     pinned: Sequence[PinnedCell] = ()
+    pairs: Sequence[PairRule] = ()
 
     def number_of(self, day: date) -> int:
         """Return a day as the engine counts it: 0 is the first."""
@@ -67,7 +69,7 @@ class Ground:
 def gather(roster: Roster, first: date | None = None) -> Ground:
     """Return the ground of a roster, or of its days from ``first`` on, its own days before that being past.
 
-    About sixteen queries, however many people, posts and days there are.
+    About seventeen queries, however many people, posts and days there are.
     """
     unit, end = roster.unit, roster.first_day + timedelta(days=roster.days)
     first = max(first or roster.first_day, roster.first_day)
@@ -102,6 +104,7 @@ def gather(roster: Roster, first: date | None = None) -> Ground:
         limits_of_posts(posts, now()),
         # What people have in their hands is kept by its own price; what was fixed for the draft has been settled.
         list(roster.pinned_cells.select_related("person")) if roster.state == RosterState.DRAFT else (),
+        list(pairs_within(unit).order_by("pk")),
     )
 
 

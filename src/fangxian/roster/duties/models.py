@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from fangxian.base.ids import new_id
 from fangxian.jobs.models import Job
@@ -114,6 +115,25 @@ class PinnedCell(models.Model):
                 condition=Q(shift=None, post=None) | Q(shift__isnull=False, post__isnull=False),
                 name="pinned_cell_duty_or_off",
             ),
+        ]
+
+
+class PairRule(models.Model):
+    """Two people who must have every shift together, or none; nobody is asked why. It holds in every roster of both.
+
+    The one with the lower id stands first, so that two people have one rule at most.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("the other"))
+    together = models.BooleanField(_("together"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_rule_one_for_two"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_rule_of_two_in_order"),
         ]
 
 

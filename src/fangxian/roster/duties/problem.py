@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from fangxian.planning.rosters import Duty as PlannedDuty
 from fangxian.planning.rosters import Problem
-from fangxian.planning.rosters.problem import Demand, Fairness, Person, Pin, Published
+from fangxian.planning.rosters.problem import Demand, Fairness, Pair, Person, Pin, Published
 from fangxian.planning.rosters.problem import Shift as PlannedShift
 from fangxian.roster.duties import people as persons
 from fangxian.roster.duties.ground import Ground
@@ -53,6 +53,7 @@ def build(ground: Ground) -> Task:
         absences=tuple(persons.absences(ground)),
         wishes=tuple(persons.wishes(ground)),
         pins=tuple(pins),
+        pairs=tuple(_pairs(ground)),
         fairness=tuple(_fairness(used, demands.found, people)),
         min_rest=max((member.rest_minutes for member in ground.staff), default=0),
         first_weekday=ground.first_day.weekday(),
@@ -105,6 +106,14 @@ def _pins(ground: Ground) -> tuple[list[Pin], list[Remark]]:
         else:
             lost.append(Remark("pin_lost", {"person": cell.person.number, "day": cell.day}))
     return pins, lost
+
+
+def _pairs(ground: Ground) -> Iterator[Pair]:
+    """Yield who must, or must not, share every shift, where both are among the staff."""
+    known = {member.person_id for member in ground.staff}
+    for pair in ground.pairs:
+        if {pair.first_id, pair.second_id} <= known:
+            yield Pair(first=str(pair.first_id), second=str(pair.second_id), together=pair.together)
 
 
 def as_planned(duty: Duty, ground: Ground) -> PlannedDuty:

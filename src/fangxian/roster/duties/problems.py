@@ -53,6 +53,14 @@ PIN_NOT_DRAFT = declare(
     "roster_pin_not_draft",
     lambda: _("Cells are fixed while a roster is a draft; this one is published. Change its duties instead."),
 )
+PAIR_OF_ONE = declare("roster_pair_of_one", lambda: _("A pair is two different people."))
+PAIR_NO_STAFF = declare(
+    "roster_pair_no_staff", lambda: _("Both must be among the staff of this unit or those below it. Choose others.")
+)
+PAIR_STANDS = declare(
+    "roster_pair_stands", lambda: _("There is a rule for these two already. Remove it first, then add the other one.")
+)
+PAIR_GONE = declare("roster_pair_gone", lambda: _("This rule for two people is no longer there."))
 SICK_DAYS = declare("roster_sick_days", lambda: _("The last day is before the first one."))
 SICK_NO_ROSTER = declare("roster_sick_outside", lambda: _("These days lie outside this roster."))
 REASON_MISSING = declare("roster_reason_missing", lambda: _("Say why."))

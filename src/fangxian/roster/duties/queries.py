@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from fangxian.base.clock import local_day
 from fangxian.register.models import Unit
-from fangxian.roster.duties.models import Duty, DutyState, Roster, RosterPlan
+from fangxian.roster.duties.models import Duty, DutyState, PairRule, Roster, RosterPlan
 from fangxian.roster.staffing.models import Post, Staff
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ def duties_of(person_id: UUID, first: date, last: date) -> QuerySet[Duty]:
 def duties_of_roster(roster: Roster) -> QuerySet[Duty]:
     """Return the standing duties of a roster."""
     return standing().filter(roster=roster)
+
+
+def pairs_within(unit: Unit) -> QuerySet[PairRule]:
+    """Return the rules for two people who both belong to a unit or those below it."""
+    below = {f"{side}__unit__path__startswith": unit.path for side in ("first", "second")}
+    found = PairRule.objects.filter(**below).select_related("first", "second")
+    return found.order_by("first__number", "second__number")
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,25 @@ class SickForm(forms.Form):
         field.queryset = people
 
 
+class PairForm(forms.Form):
+    first = PersonField(label=_("person"), queryset=Person.objects.none())
+    second = PersonField(label=_("the other"), queryset=Person.objects.none())
+    what = forms.ChoiceField(
+        label=_("What holds for the two"),
+        choices=[("apart", _("never the same shift")), ("together", _("always the same shift"))],
+        help_text=_(
+            "A shift of a day counts, whichever post it is at. “Always” means that one has no duty while the other is away."
+        ),
+    )
+
+    def __init__(self, people: QuerySet[Person], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = people
+
+
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Table"), help_text=_("People down, days across, as the file that this page gives out.")

@@ -12,6 +12,7 @@ from fangxian.roster.duties.services.copy_roster import copy_roster
 from fangxian.roster.duties.services.edit_plan import Edit, edit_plan
 from fangxian.roster.duties.services.import_plan import import_plan
 from fangxian.roster.duties.services.make_roster import make_roster
+from fangxian.roster.duties.services.pair_people import add_pair, remove_pair
 from fangxian.roster.duties.services.pin_cell import pin_cell, unpin_all, unpin_cell
 from fangxian.roster.duties.services.plan_roster import (
     call_in_sick,
@@ -28,6 +29,7 @@ __all__ = [
     "Made",
     "Publishing",
     "Step",
+    "add_pair",
     "call_in_sick",
     "change_duties",
     "change_duty",
@@ -45,6 +47,7 @@ __all__ = [
     "pin_cell",
     "plan_roster",
     "publish_plan",
+    "remove_pair",
     "replan_roster",
     "store_plan",
     "unpin_all",
