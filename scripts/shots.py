@@ -205,6 +205,8 @@ CONSOLE = (
     Shot("roster-close", *ROSTER, "close/"),
     Shot("roster-take-back", *ROSTER, "take-back/"),
     Shot("roster-rules", *ROSTER, "rules/"),
+    Shot("roster-succession-new", *ROSTER, "rules/successions/new/"),
+    Shot("roster-succession-remove", ROSTER[0], (*RULES, r"/rosters/[^/]+/rules/successions/[^/]+/remove/")),
     Shot("roster-pair-new", *ROSTER, "rules/pairs/new/"),
     Shot("roster-pair-remove", ROSTER[0], (*RULES, r"/rosters/[^/]+/rules/pairs/[^/]+/remove/")),
     Shot("roster-unpin", *ROSTER, "unpin/"),

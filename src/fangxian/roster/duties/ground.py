@@ -15,8 +15,17 @@ from fangxian.register.models import Person, Unit
 from fangxian.roster.cold import queries as cold
 from fangxian.roster.cold.limits import Limits, limits_of_posts
 from fangxian.roster.cold.queries import Hour
-from fangxian.roster.duties.models import Duty, DutyState, PairRule, PinnedCell, Roster, RosterState
-from fangxian.roster.duties.queries import pairs_within
+from fangxian.roster.duties.models import (
+    Duty,
+    DutyState,
+    ForbiddenSuccession,
+    PairRule,
+    PinnedCell,
+    Roster,
+    RosterState,
+    UnitRules,
+)
+from fangxian.roster.duties.queries import pairs_within, rules_of, successions_of
 from fangxian.roster.staffing import queries as staffing
 from fangxian.roster.staffing.days import moment
 from fangxian.roster.staffing.models import Post, Shift, Staff
@@ -56,6 +65,8 @@ class Ground:
     limits: Mapping[UUID, Limits] = field(default_factory=dict)
     pinned: Sequence[PinnedCell] = ()
     pairs: Sequence[PairRule] = ()
+    rules: UnitRules = field(default_factory=UnitRules)
+    successions: Sequence[ForbiddenSuccession] = ()
 
     def number_of(self, day: date) -> int:
         """Return a day as the engine counts it: 0 is the first."""
@@ -69,7 +80,7 @@ class Ground:
 def gather(roster: Roster, first: date | None = None) -> Ground:
     """Return the ground of a roster, or of its days from ``first`` on, its own days before that being past.
 
-    About seventeen queries, however many people, posts and days there are.
+    About nineteen queries, however many people, posts and days there are.
     """
     unit, end = roster.unit, roster.first_day + timedelta(days=roster.days)
     first = max(first or roster.first_day, roster.first_day)
@@ -105,6 +116,8 @@ def gather(roster: Roster, first: date | None = None) -> Ground:
         # What people have in their hands is kept by its own price; what was fixed for the draft has been settled.
         list(roster.pinned_cells.select_related("person")) if roster.state == RosterState.DRAFT else (),
         list(pairs_within(unit).order_by("pk")),
+        rules_of(unit),
+        list(successions_of(unit)),
     )
 
 

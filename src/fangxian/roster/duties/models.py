@@ -13,6 +13,10 @@ from fangxian.jobs.models import Job
 from fangxian.register.models import Person, Unit
 from fangxian.roster.staffing.models import Post, Shift
 
+MOST_RUN = 14
+MOST_LEAST_HOURS = 84
+MOST_WEEKENDS = 5
+
 
 class RosterState(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -134,6 +138,45 @@ class PairRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="pair_rule_one_for_two"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_rule_of_two_in_order"),
+        ]
+
+
+class UnitRules(models.Model):
+    """What every roster of a unit keeps beside the contracts of its people. The defaults are no rule."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="duty_rules", verbose_name=_("unit"))
+    shortest_run = models.PositiveSmallIntegerField(_("days in a row at least"), default=1)
+    least_minutes_week = models.PositiveSmallIntegerField(_("minutes a week at least"), default=0)
+    weekends_month = models.PositiveSmallIntegerField(_("weekends a month at most"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = "unit rules"
+        constraints = [
+            models.CheckConstraint(condition=Q(shortest_run__range=(1, MOST_RUN)), name="unit_rules_shortest_run"),
+            models.CheckConstraint(
+                condition=Q(least_minutes_week__range=(0, MOST_LEAST_HOURS * 60)), name="unit_rules_least_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekends_month=None) | Q(weekends_month__range=(0, MOST_WEEKENDS)),
+                name="unit_rules_weekends",
+            ),
+        ]
+
+
+class ForbiddenSuccession(models.Model):
+    """In the rosters of a unit nobody has the shift ``after`` on the day after ``before``."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", verbose_name=_("unit"))
+    before = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="+", verbose_name=_("on one day"))
+    after = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="+", verbose_name=_("on the next day"))
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "before", "after"], name="forbidden_succession_once"),
         ]
 
 

@@ -55,6 +55,7 @@ def build(ground: Ground) -> Task:
         pins=tuple(pins),
         pairs=tuple(_pairs(ground)),
         fairness=tuple(_fairness(used, demands.found, people)),
+        forbidden=tuple(_forbidden(ground)),
         min_rest=max((member.rest_minutes for member in ground.staff), default=0),
         first_weekday=ground.first_day.weekday(),
     )
@@ -114,6 +115,14 @@ def _pairs(ground: Ground) -> Iterator[Pair]:
     for pair in ground.pairs:
         if {pair.first_id, pair.second_id} <= known:
             yield Pair(first=str(pair.first_id), second=str(pair.second_id), together=pair.together)
+
+
+def _forbidden(ground: Ground) -> Iterator[tuple[str, str]]:
+    """Yield which shifts must not follow which, where both still play a part."""
+    known = {shift.pk for shift in ground.shifts}
+    for pair in ground.successions:
+        if {pair.before_id, pair.after_id} <= known:
+            yield str(pair.before_id), str(pair.after_id)
 
 
 def as_planned(duty: Duty, ground: Ground) -> PlannedDuty:

@@ -14,7 +14,15 @@ from django.db.models import QuerySet
 
 from fangxian.base.clock import local_day
 from fangxian.register.models import Unit
-from fangxian.roster.duties.models import Duty, DutyState, PairRule, Roster, RosterPlan
+from fangxian.roster.duties.models import (
+    Duty,
+    DutyState,
+    ForbiddenSuccession,
+    PairRule,
+    Roster,
+    RosterPlan,
+    UnitRules,
+)
 from fangxian.roster.staffing.models import Post, Staff
 
 if TYPE_CHECKING:
@@ -61,6 +69,17 @@ def pairs_within(unit: Unit) -> QuerySet[PairRule]:
     below = {f"{side}__unit__path__startswith": unit.path for side in ("first", "second")}
     found = PairRule.objects.filter(**below).select_related("first", "second")
     return found.order_by("first__number", "second__number")
+
+
+def rules_of(unit: Unit) -> UnitRules:
+    """Return what the rosters of a unit keep; where nobody has set anything, no rule."""
+    return UnitRules.objects.filter(unit=unit).first() or UnitRules(unit=unit)
+
+
+def successions_of(unit: Unit) -> QuerySet[ForbiddenSuccession]:
+    """Return which shifts must not follow which in the rosters of a unit, with the shifts."""
+    found = ForbiddenSuccession.objects.filter(unit=unit).select_related("before", "after")
+    return found.order_by("before__start_minute", "before__code", "after__start_minute", "after__code")
 
 
 @dataclass(frozen=True, slots=True)

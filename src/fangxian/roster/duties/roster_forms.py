@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fangxian.register.models import Person, Unit
 from fangxian.register.queries import search_units
+from fangxian.roster.duties.models import MOST_LEAST_HOURS, MOST_RUN, MOST_WEEKENDS
+from fangxian.roster.staffing.models import Shift
 
 DEFAULT_DAYS = 7
 
@@ -99,6 +101,13 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return obj.number
 
 
+class ShiftField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A shift, shown by code and name."""
+
+    def label_from_instance(self, obj: Shift) -> str:
+        return f"{obj.code} {obj.name}"
+
+
 class SickForm(forms.Form):
     person = PersonField(label=_("Who cannot come"), queryset=Person.objects.none())
     first_day = day_field(_("from"))
@@ -130,6 +139,45 @@ class PairForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = people
+
+
+class RulesForm(forms.Form):
+    shortest_run = forms.IntegerField(
+        label=_("Days in a row at least"),
+        min_value=1,
+        max_value=MOST_RUN,
+        help_text=_("Whoever is on duty stays on duty for so many days. 1: no rule."),
+    )
+    least_hours = forms.IntegerField(
+        label=_("Hours a week at least"),
+        min_value=0,
+        max_value=MOST_LEAST_HOURS,
+        help_text=_(
+            "On the average of the roster, and never more than somebody's own most. Days away owe nothing, volunteers owe none. "
+            "0: no rule."
+        ),
+    )
+    weekends_month = forms.IntegerField(
+        label=_("Weekends a month at most"),
+        min_value=0,
+        max_value=MOST_WEEKENDS,
+        required=False,
+        help_text=_(
+            "A weekend counts when Saturday or Sunday has a duty, also one of an earlier roster. Empty: no rule."
+        ),
+    )
+
+
+class SuccessionForm(forms.Form):
+    before = ShiftField(label=_("Shift on one day"), queryset=Shift.objects.none())
+    after = ShiftField(label=_("which must not follow on the next day"), queryset=Shift.objects.none())
+
+    def __init__(self, shifts: QuerySet[Shift], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("before", "after"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = shifts
 
 
 class FileForm(forms.Form):

@@ -22,14 +22,17 @@ from fangxian.roster.duties.services.plan_roster import (
     replan_roster,
 )
 from fangxian.roster.duties.services.publish_plan import Publishing, look_ahead, publish_plan
+from fangxian.roster.duties.services.set_rules import RuleValues, allow_succession, forbid_succession, set_rules
 from fangxian.roster.duties.services.store_plan import Made, store_plan
 
 __all__ = [
     "Edit",
     "Made",
     "Publishing",
+    "RuleValues",
     "Step",
     "add_pair",
+    "allow_succession",
     "call_in_sick",
     "change_duties",
     "change_duty",
@@ -37,6 +40,7 @@ __all__ = [
     "copy_roster",
     "delete_draft",
     "edit_plan",
+    "forbid_succession",
     "hand_over_duties",
     "hand_over_duty",
     "import_plan",
@@ -49,6 +53,7 @@ __all__ = [
     "publish_plan",
     "remove_pair",
     "replan_roster",
+    "set_rules",
     "store_plan",
     "unpin_all",
     "unpin_cell",

@@ -56,6 +56,21 @@ def pair_form(cast: Cast) -> dict[str, Any]:
     return {"first": first.pk, "second": second.pk, "what": "together"}
 
 
+def rules_form(cast: Cast) -> dict[str, Any]:
+    return {"shortest_run": 2, "least_hours": 20, "weekends_month": 2}
+
+
+def succession_form(cast: Cast) -> dict[str, Any]:
+    stage = _last[0][0]
+    return {"before": stage.night.pk, "after": stage.day.pk}
+
+
+def forbidden(cast: Cast) -> dict[str, Any]:
+    found, stage = draft(cast), _last[0][0]
+    rule = services.forbid_succession(cast.county.pk, stage.night.pk, stage.day.pk, actor=cast.coordinator)
+    return {**found, "succession": rule.pk}
+
+
 def lost(cast: Cast) -> dict[str, Any]:
     found = draft(cast)
     best = {"cost": 0, "violations": 0, "plan": packed(Plan())}
@@ -109,7 +124,9 @@ ROWS = [
     Row("duties:keep", PLAN, POST, kwargs=lost, data=nothing),
     Row("duties:publish", PUBLISH, FORM, kwargs=numbered, data=nothing),
     Row("duties:cell", PLAN, FORM, kwargs=cell, data=lambda cast: {"what": ""}),
-    Row("duties:rules", PLAN, kwargs=draft),
+    Row("duties:rules", PLAN, FORM, kwargs=draft, data=rules_form),
+    Row("duties:succession-new", PLAN, FORM, kwargs=draft, data=succession_form),
+    Row("duties:succession-remove", PLAN, FORM, kwargs=forbidden, data=nothing),
     Row("duties:pair-new", PLAN, FORM, kwargs=draft, data=pair_form),
     Row("duties:pair-remove", PLAN, FORM, kwargs=paired, data=nothing),
     Row("duties:unpin", PLAN, FORM, kwargs=draft, data=nothing),
