@@ -26,6 +26,11 @@ def owed_minutes(ground: Ground, member: Staff, *, away: int, elsewhere: int) ->
     return max(0, week * (ground.days - away) // WEEK - elsewhere)
 
 
+def most_days(days: int, longest_run: int) -> int:
+    """Return on how many of so many days somebody can be on duty who is off for one after ``longest_run``."""
+    return days - days // (longest_run + 1)
+
+
 @cache
 def reachable(lengths: frozenset[int], most: int, days: int) -> int:
     """Return the most minutes that ``days`` shifts or fewer of these lengths add up to without going beyond ``most``."""

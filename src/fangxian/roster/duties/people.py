@@ -14,7 +14,7 @@ from fangxian.register.models import PersonKind
 from fangxian.roster.duties.ground import LONGEST_RUN, Ground
 from fangxian.roster.duties.hours import is_night
 from fangxian.roster.duties.models import Duty
-from fangxian.roster.duties.owed import Weekends, owed_minutes, reachable
+from fangxian.roster.duties.owed import Weekends, most_days, owed_minutes, reachable
 from fangxian.roster.staffing.models import DAY_MINUTES, Post, Shift, Staff
 
 WISH: Final = 10
@@ -120,7 +120,7 @@ class Everybody:
             week = monday(self.ground.day(first))
             budget = max(0, member.minutes_week - own.minutes[week])
             most += budget
-            able += reachable(self._lengths(), budget, last - first + 1)
+            able += reachable(self._lengths(), budget, most_days(last - first + 1, member.longest_run))
             limits += self._week(first, last, budget)
             nights = tuple(str(shift.pk) for shift in self.used if is_night(shift))
             if member.nights_week is not None and nights:

@@ -177,6 +177,11 @@ def test_what_is_owed_can_be_reached_with_whole_shifts(lengths: set[int], most: 
     assert owed.reachable(frozenset(lengths), most, days) == found
 
 
+@pytest.mark.parametrize(("days", "run", "found"), [(7, 6, 6), (7, 1, 4), (3, 6, 3), (1, 1, 1), (8, 3, 6)])
+def test_nobody_owes_more_days_than_their_longest_run_allows(days: int, run: int, found: int) -> None:
+    assert owed.most_days(days, run) == found
+
+
 def around(cast: Cast, first: date, days: int, most: int | None) -> Ground:
     return Ground(cast.county, first, days, first, rules=UnitRules(unit=cast.county, weekends_month=most))
 
