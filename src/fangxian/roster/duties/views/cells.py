@@ -72,10 +72,10 @@ def _options(ground: Ground, problem: Problem, duties: Plan, key: tuple[str, int
 def _put(
     request: HttpRequest, roster: Roster, plan: RosterPlan | None, edit: Edit, form: roster_forms.CellForm
 ) -> RosterPlan | None:
-    """Change the cell where it differs, and fix it or let it go, both or neither; return the plan that holds it then."""
+    """Put it there, and fix it or let it go, both or neither; return the plan that holds it. A pin alone makes no plan."""
     user = user_of(request)
     with transaction.atomic():
-        if "what" in form.changed_data:
+        if form.changed_data != ["pinned"]:
             plan = services.edit_plan(roster.pk, [edit], plan_id=plan.pk if plan else None, actor=user)
         if form.cleaned_data.get("pinned"):
             services.pin_cell(roster.pk, edit, actor=user)

@@ -82,7 +82,8 @@ if (grid) {
   const here = location.hash ? document.getElementById(location.hash.slice(1))?.querySelector("a.roster-cell") : null;
   const first = /** @type {HTMLElement | null} */ (here ?? grid.querySelector("a.roster-cell"));
   if (first) rove(first);
-  if (here instanceof HTMLElement) here.focus();
+  // Coming to the address of a cell takes the focus away once more, after the page has loaded.
+  if (here instanceof HTMLElement) addEventListener("load", () => setTimeout(() => here.focus()));
   grid.addEventListener("keydown", walk);
   const address = grid.dataset["rosterMove"];
   if (address) draggable(grid, address);
