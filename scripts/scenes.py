@@ -40,10 +40,12 @@ from fangxian.register.services.meetings import MeetingValues
 from fangxian.roster.batches.models import Batch
 from fangxian.roster.batches.services import report_exposure
 from fangxian.roster.duties import swapping
-from fangxian.roster.duties.models import Duty
+from fangxian.roster.duties.models import Duty, Roster
+from fangxian.roster.duties.services import add_pair, forbid_succession
 from fangxian.roster.duties.services.agree_swap import agree_swap
 from fangxian.roster.duties.services.ask_swap import ask_swap
 from fangxian.roster.staffing.models import StatementKind
+from fangxian.roster.staffing.queries import shifts_of, staff_of
 from fangxian.roster.staffing.services import StatementValues, state_absence
 
 HOUR: Final = timedelta(hours=1)
@@ -196,6 +198,16 @@ def _swap() -> None:
     agree_swap(_account_of(colleague), swap.pk)
 
 
+def _rules() -> None:
+    """Two people of the first roster's unit never share a shift, two others always do; one shift never follows another."""
+    unit = Roster.objects.earliest("first_day").unit
+    people = list(staff_of(unit, local_day(now()), 1).values_list("person", flat=True)[:4])
+    for one, other, together in ((people[0], people[1], False), (people[2], people[3], True)):
+        add_pair(unit.pk, one, other, together=together, actor=_user("coordinator"))
+    nights, days = sorted(shifts_of(unit), key=lambda shift: -shift.start_minute)[:2]
+    forbid_succession(unit.pk, nights.pk, days.pk, actor=_user("coordinator"))
+
+
 def _statement() -> None:
     """The officer of the pictures asks for leave."""
     first = local_day(now()) + 9 * DAY
@@ -231,6 +243,7 @@ SCENES: Final = (
     _proposal,
     _calls,
     _swap,
+    _rules,
     _statement,
     _exposure,
     _account,

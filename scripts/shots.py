@@ -34,6 +34,7 @@ MEETING = (TEAM[0], (TEAM[1], rf"/registers/meetings/{UUID}"))
 CALL = rf"/registers/calls/{UUID}"
 POST = ("/staff/posts/", rf"/staff/posts/{UUID}")
 ROSTER = ("/rosters/?sort=first_day", rf"/rosters/{UUID}")
+RULES = (ROSTER[1], r"/rosters/[^/]+/rules/$")
 CONSOLE = (
     Shot("board", "/", in_english=True, by_night=True),
     Shot("board-unit", "/", rf"/board/{UUID}"),
@@ -204,6 +205,12 @@ CONSOLE = (
     Shot("roster-copy", *ROSTER, "copy/"),
     Shot("roster-close", *ROSTER, "close/"),
     Shot("roster-take-back", *ROSTER, "take-back/"),
+    Shot("roster-rules", *ROSTER, "rules/"),
+    Shot("roster-succession-new", *ROSTER, "rules/successions/new/"),
+    Shot("roster-succession-remove", ROSTER[0], (*RULES, r"/rosters/[^/]+/rules/successions/[^/]+/remove/")),
+    Shot("roster-pair-new", *ROSTER, "rules/pairs/new/"),
+    Shot("roster-pair-remove", ROSTER[0], (*RULES, r"/rosters/[^/]+/rules/pairs/[^/]+/remove/")),
+    Shot("roster-unpin", *ROSTER, "unpin/"),
     Shot("roster-cell", ROSTER[0], (ROSTER[1], r"/rosters/[^/]+/cell/[^/]+/1/")),
     Shot("swap-ask", "/me/duties/", r"/me/duties/[^/]+/swap/", who="officer"),
     Shot("swap", "/swaps/", rf"/swaps/{UUID}"),

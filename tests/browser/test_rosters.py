@@ -15,7 +15,7 @@ from fangxian.jobs.models import Job
 from fangxian.jobs.running import run
 from fangxian.register.models import Person
 from fangxian.roster.duties.models import Duty, DutyState, Notice, NoticeKind, Roster
-from fangxian.roster.duties.services import publish_plan
+from fangxian.roster.duties.services import plan_roster, publish_plan
 from fangxian.roster.duties.tests.stage import Stage
 
 PICTURES = os.environ.get("ROSTER_PICTURES")
@@ -174,3 +174,31 @@ def test_a_roster_from_the_plan_to_a_sick_call(page: Page, live_server: Any) -> 
     page.goto(f"{address}?plan=3")
     expect(page.locator(".roster-wrap")).to_be_visible()
     shot(page, "phone")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_cell_is_fixed_by_keyboard_and_a_search_keeps_it(page: Page, live_server: Any) -> None:
+    stage = Stage(build_cast(), people=4)
+    roster = stage.roster(days=2)
+    value = client_of(stage.cast.coordinator).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    address = f"{live_server.url}/rosters/{roster.pk}/"
+    page.goto(f"{address}?plan=0")
+    page.locator("a.roster-cell").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("input[name=pinned]").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("td.is-pinned .roster-pin")).to_be_visible()
+    assert roster.pinned_cells.get().person_id == stage.people[1].pk
+    expect(page.locator("td.is-pinned a.roster-cell")).to_be_focused()
+    job = plan_roster(roster.pk, actor=stage.cast.coordinator, iterations=4)
+    run(str(job.pk))
+    page.goto(address)
+    expect(page.locator("td.is-pinned .roster-off")).to_be_visible()
+    shot(page, "pinned")
+    page.goto(f"{address}unpin/")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("td.is-pinned")).to_have_count(0)

@@ -25,7 +25,7 @@ MUST: Final = "must_cover"
 class Cell:
     """What somebody has on a day. ``colour`` goes with the shift; its code stands there in letters as well.
 
-    ``is_away``: they cannot be on duty; why concerns nobody who reads a roster.
+    ``is_away``: they cannot be on duty; why concerns nobody who reads a roster. ``is_pinned``: a search keeps it.
     """
 
     day: int
@@ -35,6 +35,7 @@ class Cell:
     post: str = ""
     colour: int = 0
     is_away: bool = False
+    is_pinned: bool = False
     wrong: tuple[str, ...] = ()
 
     @property
@@ -82,6 +83,7 @@ class Grid:
     broken: int
     priced: int
     cost: int
+    pinned: int
 
     def window(self, first: int, count: int) -> Grid:
         """Return only ``count`` days from day ``first`` on; the sums stay those of the whole roster."""
@@ -104,6 +106,7 @@ class Drawing:
     names: wording.Names
     shifts: Mapping[str, Shift]
     _colours: dict[str, int] = field(default_factory=dict)
+    _pinned: set[tuple[str, int]] = field(default_factory=set)
     _wrong: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     _lacking: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -113,6 +116,7 @@ class Drawing:
         for finding in report.violations:
             self._place(finding)
         self._colours = {shift: n % COLOURS for n, shift in enumerate(self._planned_shifts())}
+        self._pinned = {(pin.person, pin.day) for pin in self.problem.pins}
         own: dict[str, dict[int, PlannedDuty]] = {person.id: {} for person in self.problem.people}
         for duty in self.plan.duties:
             own.setdefault(duty.person, {})[duty.day] = duty
@@ -127,6 +131,7 @@ class Drawing:
             len(report.violations),
             len(report.costs),
             report.cost,
+            len(self._pinned),
         )
 
     def _planned_shifts(self) -> list[str]:
@@ -153,12 +158,14 @@ class Drawing:
 
     def _cell(self, key: tuple[str, int], duty: PlannedDuty | None, away: set[tuple[str, int]]) -> Cell:
         when = self.roster.first_day + timedelta(days=key[1])
-        wrong = tuple(self._wrong.get(key, ()))
+        wrong, pinned = tuple(self._wrong.get(key, ())), key in self._pinned
         shift = self.shifts.get(duty.shift) if duty else None
         if duty is None or shift is None:
-            return Cell(key[1], when, is_away=key in away, wrong=wrong)
+            return Cell(key[1], when, is_away=key in away, is_pinned=pinned, wrong=wrong)
         colour = self._colours[duty.shift]
-        return Cell(key[1], when, shift.code, shift.name, self.names.say(duty.role), colour, wrong=wrong)
+        return Cell(
+            key[1], when, shift.code, shift.name, self.names.say(duty.role), colour, is_pinned=pinned, wrong=wrong
+        )
 
     def _day(self, number: int) -> Day:
         lacking = self._lacking.get(number, [])

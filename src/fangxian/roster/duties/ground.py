@@ -15,7 +15,17 @@ from fangxian.register.models import Person, Unit
 from fangxian.roster.cold import queries as cold
 from fangxian.roster.cold.limits import Limits, limits_of_posts
 from fangxian.roster.cold.queries import Hour
-from fangxian.roster.duties.models import Duty, DutyState, Roster
+from fangxian.roster.duties.models import (
+    Duty,
+    DutyState,
+    ForbiddenSuccession,
+    PairRule,
+    PinnedCell,
+    Roster,
+    RosterState,
+    UnitRules,
+)
+from fangxian.roster.duties.queries import pairs_within, rules_of, successions_of
 from fangxian.roster.staffing import queries as staffing
 from fangxian.roster.staffing.days import moment
 from fangxian.roster.staffing.models import Post, Shift, Staff
@@ -35,7 +45,7 @@ class Ground:
     ``past`` are standing duties of the eight weeks before, ``elsewhere`` those of other rosters in these days, ``standing``
     this roster's own. ``worked`` is when the staff were really there since eight weeks ago, as far as it is known ``at`` a
     moment. ``reach`` holds the path of the unit of each shift that may be planned. ``leavers`` have duties here and are no
-    longer among the staff.
+    longer among the staff. ``pinned`` are the cells that are fixed in a draft.
     """
 
     unit: Unit
@@ -55,6 +65,10 @@ class Ground:
     standing: Sequence[Duty] = ()
     air: Mapping[UUID, Sequence[Hour]] = field(default_factory=dict)
     limits: Mapping[UUID, Limits] = field(default_factory=dict)
+    pinned: Sequence[PinnedCell] = ()
+    pairs: Sequence[PairRule] = ()
+    rules: UnitRules = field(default_factory=UnitRules)
+    successions: Sequence[ForbiddenSuccession] = ()
     worked: Sequence[Worked] = ()
     at: datetime | None = None
 
@@ -70,7 +84,7 @@ class Ground:
 def gather(roster: Roster, first: date | None = None) -> Ground:
     """Return the ground of a roster, or of its days from ``first`` on, its own days before that being past.
 
-    About fifteen queries, however many people, posts and days there are.
+    About nineteen queries, however many people, posts and days there are.
     """
     unit, end = roster.unit, roster.first_day + timedelta(days=roster.days)
     first = max(first or roster.first_day, roster.first_day)
@@ -103,6 +117,11 @@ def gather(roster: Roster, first: date | None = None) -> Ground:
         standing,
         cold.air_at(places, moment(first, 0), moment(end, 24 * 60)) if places else {},
         limits_of_posts(posts, now()),
+        # What people have in their hands is kept by its own price; what was fixed for the draft has been settled.
+        list(roster.pinned_cells.select_related("person")) if roster.state == RosterState.DRAFT else (),
+        list(pairs_within(unit).order_by("pk")),
+        rules_of(unit),
+        list(successions_of(unit)),
         worked=known_until([member.person for member in staff], moment(first - PAST, 0), now()),
         at=now(),
     )

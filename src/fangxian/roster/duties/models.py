@@ -1,15 +1,21 @@
 """Rosters, their plans, the duties people have, swaps, notices and calendar links."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from fangxian.base.ids import new_id
 from fangxian.jobs.models import Job
 from fangxian.register.models import Person, Unit
 from fangxian.roster.staffing.models import Post, Shift
+
+MOST_RUN = 14
+MOST_LEAST_HOURS = 84
+MOST_WEEKENDS = 5
 
 
 class RosterState(models.TextChoices):
@@ -47,6 +53,10 @@ class Roster(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def day(self, number: int) -> date:
+        """Return the day with this number, counted from 0."""
+        return self.first_day + timedelta(days=number)
+
 
 class PlanSource(models.TextChoices):
     SOLVER = "solver", _("Planned")
@@ -80,6 +90,94 @@ class RosterPlan(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["roster", "number"]
         constraints = [models.UniqueConstraint(fields=["roster", "number"], name="roster_plan_number")]
+
+
+class PinnedCell(models.Model):
+    """What a planner has fixed for somebody on a day before a search: a shift at a post, or with neither a day off.
+
+    It counts while the roster is a draft. Whether the day lies within the roster is checked by the act alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="pinned_cells")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    day = models.DateField(_("day"))
+    shift = models.ForeignKey(
+        Shift, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shift")
+    )
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("post")
+    )
+    made_at = models.DateTimeField()
+    made_by_id = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["day", "person"]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "person", "day"], name="pinned_cell_once"),
+            models.CheckConstraint(
+                condition=Q(shift=None, post=None) | Q(shift__isnull=False, post__isnull=False),
+                name="pinned_cell_duty_or_off",
+            ),
+        ]
+
+
+class PairRule(models.Model):
+    """Two people who must have every shift together, or none; nobody is asked why. It holds in every roster of both.
+
+    The one with the lower id stands first, so that two people have one rule at most.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("the other"))
+    together = models.BooleanField(_("together"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_rule_one_for_two"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_rule_of_two_in_order"),
+        ]
+
+
+class UnitRules(models.Model):
+    """What every roster of a unit keeps beside the contracts of its people. The defaults are no rule."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="duty_rules", verbose_name=_("unit"))
+    shortest_run = models.PositiveSmallIntegerField(_("days in a row at least"), default=1)
+    least_minutes_week = models.PositiveSmallIntegerField(_("minutes a week at least"), default=0)
+    weekends_month = models.PositiveSmallIntegerField(_("weekends a month at most"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = "unit rules"
+        constraints = [
+            models.CheckConstraint(condition=Q(shortest_run__range=(1, MOST_RUN)), name="unit_rules_shortest_run"),
+            models.CheckConstraint(
+                condition=Q(least_minutes_week__range=(0, MOST_LEAST_HOURS * 60)), name="unit_rules_least_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekends_month=None) | Q(weekends_month__range=(0, MOST_WEEKENDS)),
+                name="unit_rules_weekends",
+            ),
+        ]
+
+
+class ForbiddenSuccession(models.Model):
+    """In the rosters of a unit nobody has the shift ``after`` on the day after ``before``."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", verbose_name=_("unit"))
+    before = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="+", verbose_name=_("on one day"))
+    after = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="+", verbose_name=_("on the next day"))
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "before", "after"], name="forbidden_succession_once"),
+        ]
 
 
 class DutyState(models.TextChoices):

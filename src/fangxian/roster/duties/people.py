@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,11 +15,13 @@ from fangxian.roster.duties.behind import Behind, Looking, behind, monday
 from fangxian.roster.duties.ground import LONGEST_RUN, Ground
 from fangxian.roster.duties.hours import is_night
 from fangxian.roster.duties.models import Duty
+from fangxian.roster.duties.owed import Weekends, most_days, owed_minutes, reachable
 from fangxian.roster.staffing.models import DAY_MINUTES, Post, Shift, Staff
 
 WISH: Final = 10
 """What the least of five weights of a wish costs."""
 NIGHTS, DUTIES = "nights", "duties"
+ELSEWHERE: Final = "elsewhere"
 
 
 def warned_posts(ground: Ground) -> set[UUID]:
@@ -59,13 +61,14 @@ class Everybody:
     """The shifts that are asked for."""
     _behind: Mapping[UUID, Behind]
     _warned: set[UUID]
+    _away: Counter[UUID]
 
     @classmethod
     def of(cls, ground: Ground, used: Sequence[Shift]) -> Everybody:
         """Look at what everybody has behind them."""
         looking = Looking(ground.first_day, ground.at or now(), ground.standing)
         known = behind([*ground.past, *ground.elsewhere], ground.worked, looking)
-        return cls(ground, used, known, warned_posts(ground))
+        return cls(ground, used, known, warned_posts(ground), days_away(ground))
 
     def people(self) -> list[Person]:
         """Return the staff, and those who have left but still have duties here."""
@@ -81,25 +84,43 @@ class Everybody:
         posts = allowed_posts(self.ground, member, self._warned)
         return Person(
             id=str(member.person_id),
-            contract=self._contract(member, own),
+            contract=self._contract(member, own, can_stand=bool(posts)),
             skills=(*(str(post.pk) for post in posts), *(str(skill.pk) for skill in member.skills.all())),
             before=self._before(own, member.longest_run),
             carried=self._carried(own),
         )
 
-    def _contract(self, member: Staff, own: Behind) -> Contract:
+    def _contract(self, member: Staff, own: Behind, *, can_stand: bool) -> Contract:
         limits: list[Limit] = []
-        most, minutes, had = 0, own.minutes, own.nights
+        most, able, minutes, had = 0, 0, own.minutes, own.nights
         for first, last in self.weeks():
             week = monday(self.ground.day(first))
             budget = max(0, member.minutes_week - minutes[week])
             most += budget
+            able += reachable(self._lengths(), budget, most_days(last - first + 1, member.longest_run))
             limits += self._week(first, last, budget)
             nights = tuple(str(shift.pk) for shift in self.used if is_night(shift))
             if member.nights_week is not None and nights:
                 left = max(0, member.nights_week - had[week])
                 limits.append(Limit(shifts=nights, most=left, first=first, last=last))
-        return Contract(max_minutes=most, max_run=member.longest_run, limits=tuple(limits))
+        weekends = Weekends(self.ground, own.days)
+        limits += weekends.closed(tuple(str(shift.pk) for shift in self.used))
+        return Contract(
+            min_minutes=min(able, self._owed(member, own)) if can_stand else 0,
+            max_minutes=most,
+            min_run=min(self.ground.rules.shortest_run, member.longest_run),
+            max_run=member.longest_run,
+            max_weekends=weekends.left,
+            limits=tuple(limits),
+        )
+
+    def _lengths(self) -> frozenset[int]:
+        return frozenset(shift.minutes for shift in self.used)
+
+    def _owed(self, member: Staff, own: Behind) -> int:
+        first = self.ground.first_day
+        elsewhere = sum(duty.shift.minutes for day, duty in own.days.items() if day >= first)
+        return owed_minutes(self.ground, member, away=self._away[member.person_id], elsewhere=elsewhere)
 
     def _week(self, first: int, last: int, budget: int) -> Iterator[Limit]:
         """Yield how many duties of each length and more fit into the minutes of a week."""
@@ -161,14 +182,20 @@ def absences(ground: Ground) -> list[Absence]:
     return [item for item in found if 0 <= item.day < ground.days]
 
 
+def days_away(ground: Ground) -> Counter[UUID]:
+    """Return by person on how many whole days they cannot be there, duties of other rosters left aside."""
+    whole = {(item.person, item.day) for item in absences(ground) if item.start is None and item.reason != ELSEWHERE}
+    return Counter(UUID(person) for person, _day in whole)
+
+
 def _elsewhere(ground: Ground, duty: Duty, rest: int) -> Iterator[Absence]:
     day, who = ground.number_of(duty.day), str(duty.person_id)
-    yield Absence(person=who, day=day, reason="elsewhere")
+    yield Absence(person=who, day=day, reason=ELSEWHERE)
     start, end = duty.shift.start_minute - rest, duty.shift.end_minute + rest
     for other in (day - 1, day + 1, day + 2):
         low, high = max(0, start - (other - day) * DAY_MINUTES), end - (other - day) * DAY_MINUTES
         if low < min(high, DAY_MINUTES):
-            yield Absence(person=who, day=other, reason="elsewhere", start=low, end=min(high, DAY_MINUTES))
+            yield Absence(person=who, day=other, reason=ELSEWHERE, start=low, end=min(high, DAY_MINUTES))
 
 
 def wishes(ground: Ground) -> list[Wish]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from fangxian.planning.rosters import Duty as PlannedDuty
 from fangxian.planning.rosters import Problem
-from fangxian.planning.rosters.problem import Demand, Fairness, Person, Pin, Published
+from fangxian.planning.rosters.problem import Demand, Fairness, Pair, Person, Pin, Published
 from fangxian.planning.rosters.problem import Shift as PlannedShift
 from fangxian.roster.duties import people as persons
 from fangxian.roster.duties.ground import Ground
@@ -42,6 +42,7 @@ def build(ground: Ground) -> Task:
     demands.collect()
     used = [shift for shift in ground.shifts if shift.pk in demands.shifts]
     people = persons.Everybody.of(ground, used).people()
+    pins, lost = _pins(ground)
     problem = Problem(
         days=ground.days,
         shifts=tuple(
@@ -51,11 +52,14 @@ def build(ground: Ground) -> Task:
         demands=tuple(demands.found),
         absences=tuple(persons.absences(ground)),
         wishes=tuple(persons.wishes(ground)),
+        pins=tuple(pins),
+        pairs=tuple(_pairs(ground)),
         fairness=tuple(_fairness(used, demands.found, people)),
+        forbidden=tuple(_forbidden(ground)),
         min_rest=max((member.rest_minutes for member in ground.staff), default=0),
         first_weekday=ground.first_day.weekday(),
     )
-    return Task(problem, (*demands.remarks, *_remarks(ground, problem)))
+    return Task(problem, (*demands.remarks, *lost, *_remarks(ground, problem)))
 
 
 def build_from_published(ground: Ground, now: datetime) -> Task:
@@ -89,6 +93,39 @@ def build_from_published(ground: Ground, now: datetime) -> Task:
         published=Published(duties=tuple(had), weight=CHANGE),
     )
     return Task(problem, task.remarks)
+
+
+def _pins(ground: Ground) -> tuple[list[Pin], list[Remark]]:
+    """Return the fixed cells whose person, shift and post are still there, and what to say of the others.
+
+    Whatever else speaks against a fixed cell, such as leave, the search and the checker say.
+    """
+    people, posts = {member.person_id for member in ground.staff}, {post.pk for post in ground.posts}
+    pins, lost = [], []
+    for cell in ground.pinned:
+        is_off = cell.shift_id is None
+        if cell.person_id in people and (is_off or (cell.shift_id in ground.reach and cell.post_id in posts)):
+            what = {} if is_off else {"shift": str(cell.shift_id), "role": str(cell.post_id)}
+            pins.append(Pin(person=str(cell.person_id), day=ground.number_of(cell.day), **what))
+        else:
+            lost.append(Remark("pin_lost", {"person": cell.person.number, "day": cell.day}))
+    return pins, lost
+
+
+def _pairs(ground: Ground) -> Iterator[Pair]:
+    """Yield who must, or must not, share every shift, where both are among the staff."""
+    known = {member.person_id for member in ground.staff}
+    for pair in ground.pairs:
+        if {pair.first_id, pair.second_id} <= known:
+            yield Pair(first=str(pair.first_id), second=str(pair.second_id), together=pair.together)
+
+
+def _forbidden(ground: Ground) -> Iterator[tuple[str, str]]:
+    """Yield which shifts must not follow which, where both still play a part."""
+    known = {shift.pk for shift in ground.shifts}
+    for pair in ground.successions:
+        if {pair.before_id, pair.after_id} <= known:
+            yield str(pair.before_id), str(pair.after_id)
 
 
 def as_planned(duty: Duty, ground: Ground) -> PlannedDuty:

@@ -49,6 +49,29 @@ PLAN_NOT_FOUND = declare(
     "roster_no_plan_found", lambda: _("No plan was found in the time given. Give more time, or fewer days.")
 )
 CELL_UNKNOWN = declare("roster_cell_unknown", lambda: _("There is no such person, day, shift or post in this roster."))
+PIN_NOT_DRAFT = declare(
+    "roster_pin_not_draft",
+    lambda: _("Cells are fixed while a roster is a draft; this one is published. Change its duties instead."),
+)
+PAIR_OF_ONE = declare("roster_pair_of_one", lambda: _("A pair is two different people."))
+PAIR_NO_STAFF = declare(
+    "roster_pair_no_staff", lambda: _("Both must be among the staff of this unit or those below it. Choose others.")
+)
+PAIR_STANDS = declare(
+    "roster_pair_stands", lambda: _("There is a rule for these two already. Remove it first, then add the other one.")
+)
+PAIR_GONE = declare("roster_pair_gone", lambda: _("This rule for two people is no longer there."))
+RULES_RANGE = declare(
+    "roster_rules_range",
+    lambda: _(
+        "Ask for 1 to {run} days in a row, 0 to {hours} hours a week, and 0 to {weekends} weekends a month, or none of them."
+    ),
+)
+SUCCESSION_SHIFTS = declare(
+    "roster_succession_shifts", lambda: _("Both must be shifts that rosters of this unit use. Choose others.")
+)
+SUCCESSION_STANDS = declare("roster_succession_stands", lambda: _("This succession is forbidden already."))
+SUCCESSION_GONE = declare("roster_succession_gone", lambda: _("This succession is no longer forbidden."))
 SICK_DAYS = declare("roster_sick_days", lambda: _("The last day is before the first one."))
 SICK_NO_ROSTER = declare("roster_sick_outside", lambda: _("These days lie outside this roster."))
 REASON_MISSING = declare("roster_reason_missing", lambda: _("Say why."))

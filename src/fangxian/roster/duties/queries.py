@@ -9,7 +9,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fangxian.register.models import Unit
-from fangxian.roster.duties.models import Duty, DutyState, Roster, RosterPlan
+from fangxian.roster.duties.models import (
+    Duty,
+    DutyState,
+    ForbiddenSuccession,
+    PairRule,
+    Roster,
+    RosterPlan,
+    UnitRules,
+)
 from fangxian.roster.staffing.models import Post
 
 
@@ -52,3 +60,21 @@ def open_posts(unit_ids: Iterable[UUID]) -> list[Post]:
     """Return the open posts of units with their places; one query."""
     rows = Post.objects.filter(place__unit_id__among=set(unit_ids), is_closed=False).select_related("place__unit")
     return list(rows.order_by("place__unit__path", "place__name", "pk"))
+
+
+def pairs_within(unit: Unit) -> QuerySet[PairRule]:
+    """Return the rules for two people who both belong to a unit or those below it."""
+    below = {f"{side}__unit__path__startswith": unit.path for side in ("first", "second")}
+    found = PairRule.objects.filter(**below).select_related("first", "second")
+    return found.order_by("first__number", "second__number")
+
+
+def rules_of(unit: Unit) -> UnitRules:
+    """Return what the rosters of a unit keep; where nobody has set anything, no rule."""
+    return UnitRules.objects.filter(unit=unit).first() or UnitRules(unit=unit)
+
+
+def successions_of(unit: Unit) -> QuerySet[ForbiddenSuccession]:
+    """Return which shifts must not follow which in the rosters of a unit, with the shifts."""
+    found = ForbiddenSuccession.objects.filter(unit=unit).select_related("before", "after")
+    return found.order_by("before__start_minute", "before__code", "after__start_minute", "after__code")

@@ -31,6 +31,9 @@ SENTENCES: Final = {
     ),
     "nobody_with_skill": N_("%(post)s asks for “%(skill)s”, which nobody of the staff has."),
     "too_few": N_("On %(day)s %(needed)s people are needed at once or one after the other, and only %(people)s are there."),
+    "pin_lost": N_(
+        "%(person)s was fixed by hand on %(day)s, and the person, the shift or the post is no longer there. It is left aside."
+    ),
     "longest_rest": N_("The staff have different rests between duties; everybody is planned with the longest, %(hours)s hours."),
 }  # fmt: skip
 MOST_DAYS: Final = 7

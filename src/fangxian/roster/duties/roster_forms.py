@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fangxian.register.models import Person, Unit
 from fangxian.register.queries import search_units
+from fangxian.roster.duties.models import MOST_LEAST_HOURS, MOST_RUN, MOST_WEEKENDS
+from fangxian.roster.staffing.models import Shift
 
 DEFAULT_DAYS = 7
 
@@ -65,9 +67,14 @@ class SearchForm(forms.Form):
 
 class CellForm(forms.Form):
     what = forms.ChoiceField(label=_("Shift and post"), required=False)
+    pinned = forms.BooleanField(
+        label=_("Fix this cell"), required=False, help_text=_("The next search keeps it as it is, a day off as well.")
+    )
 
-    def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, can_pin: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not can_pin:
+            del self.fields["pinned"]
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("off")), *choices]
@@ -94,6 +101,13 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return obj.number
 
 
+class ShiftField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A shift, shown by code and name."""
+
+    def label_from_instance(self, obj: Shift) -> str:
+        return f"{obj.code} {obj.name}"
+
+
 class SickForm(forms.Form):
     person = PersonField(label=_("Who cannot come"), queryset=Person.objects.none())
     first_day = day_field(_("from"))
@@ -106,6 +120,64 @@ class SickForm(forms.Form):
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = people
+
+
+class PairForm(forms.Form):
+    first = PersonField(label=_("person"), queryset=Person.objects.none())
+    second = PersonField(label=_("the other"), queryset=Person.objects.none())
+    what = forms.ChoiceField(
+        label=_("What holds for the two"),
+        choices=[("apart", _("never the same shift")), ("together", _("always the same shift"))],
+        help_text=_(
+            "A shift of a day counts, whichever post it is at. “Always” means that one has no duty while the other is away."
+        ),
+    )
+
+    def __init__(self, people: QuerySet[Person], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = people
+
+
+class RulesForm(forms.Form):
+    shortest_run = forms.IntegerField(
+        label=_("Days in a row at least"),
+        min_value=1,
+        max_value=MOST_RUN,
+        help_text=_("Whoever is on duty stays on duty for so many days. 1: no rule."),
+    )
+    least_hours = forms.IntegerField(
+        label=_("Hours a week at least"),
+        min_value=0,
+        max_value=MOST_LEAST_HOURS,
+        help_text=_(
+            "On the average of the roster, and never more than somebody's own most. Days away owe nothing, volunteers owe none. "
+            "0: no rule."
+        ),
+    )
+    weekends_month = forms.IntegerField(
+        label=_("Weekends a month at most"),
+        min_value=0,
+        max_value=MOST_WEEKENDS,
+        required=False,
+        help_text=_(
+            "A weekend counts when Saturday or Sunday has a duty, also one of an earlier roster. Empty: no rule."
+        ),
+    )
+
+
+class SuccessionForm(forms.Form):
+    before = ShiftField(label=_("Shift on one day"), queryset=Shift.objects.none())
+    after = ShiftField(label=_("which must not follow on the next day"), queryset=Shift.objects.none())
+
+    def __init__(self, shifts: QuerySet[Shift], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("before", "after"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = shifts
 
 
 class FileForm(forms.Form):

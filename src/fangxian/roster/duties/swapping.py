@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from fangxian.access.scopes import units_in_scope
 from fangxian.accounts.models import User
@@ -20,6 +21,7 @@ from fangxian.roster.duties.queries import duties_of_roster, standing
 # Above it the checker would keep the page waiting; the rest are offered unjudged.
 MOST_JUDGED: Final = 80
 MOST_REASONS: Final = 2
+PRIVATE: Final = {"apart", "together"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +118,18 @@ def _in_words(duty: Duty, found: dict[UUID, list[Finding]]) -> dict[UUID, tuple[
     names = wording.names_of(duty.roster, findings) if findings else None
     if names is None:
         return {}
-    return {
-        pk: tuple(wording.sentence(item, names) for item in items[:MOST_REASONS])
-        for pk, items in found.items()
-        if items
-    }
+    return {pk: tuple(_sentence(item, names) for item in items[:MOST_REASONS]) for pk, items in found.items() if items}
+
+
+def _sentence(finding: Finding, names: wording.Names) -> str:
+    """Return what speaks against a swap; who must not meet whom concerns nobody but those who plan."""
+    if finding.code in PRIVATE:
+        return _("A rule of the roster speaks against it.")
+    return wording.sentence(finding, names)
 
 
 def _busy(people: Sequence[Person], duty: Duty) -> dict[UUID, tuple[str, ...]]:
     """Return who has a duty on that day already: nobody has two."""
-    from django.utils.translation import gettext as _
-
     rows = standing().filter(person__in=[person.pk for person in people], day=duty.day)
     return {
         other.person_id: (

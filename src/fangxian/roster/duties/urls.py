@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from fangxian.roster.duties.views import cells, fairness, files, plans, rosters
+from fangxian.roster.duties.views import cells, fairness, files, pins, plans, rosters, rules
 
 app_name = "duties"
 urlpatterns: Final[list[URLPattern]] = [
@@ -25,6 +25,12 @@ urlpatterns: Final[list[URLPattern]] = [
     path("<uuid:id>/keep/<uuid:job>/", plans.keep, name="keep"),
     path("<uuid:id>/publish/<int:number>/", plans.publish, name="publish"),
     path("<uuid:id>/cell/<uuid:person>/<int:day>/", cells.cell, name="cell"),
+    path("<uuid:id>/rules/", rules.show, name="rules"),
+    path("<uuid:id>/rules/successions/new/", rules.forbid, name="succession-new"),
+    path("<uuid:id>/rules/successions/<uuid:succession>/remove/", rules.allow, name="succession-remove"),
+    path("<uuid:id>/rules/pairs/new/", rules.add_pair, name="pair-new"),
+    path("<uuid:id>/rules/pairs/<uuid:pair>/remove/", rules.remove_pair, name="pair-remove"),
+    path("<uuid:id>/unpin/", pins.release, name="unpin"),
     path("<uuid:id>/move/", cells.move, name="move"),
     path("<uuid:id>/sheet/", files.sheet, name="sheet"),
     path("<uuid:id>/file/", files.file, name="file"),

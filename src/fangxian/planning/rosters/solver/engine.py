@@ -19,6 +19,7 @@ from fangxian.planning.rosters.solver.best import Best
 from fangxian.planning.rosters.solver.build import Model, build, kinds_of
 from fangxian.planning.rosters.solver.columns import generated
 from fangxian.planning.rosters.solver.pricing import FREE, price_everybody
+from fangxian.planning.rosters.solver.seeds import own_duties
 from fangxian.planning.rosters.solver.tables import Ints
 from fangxian.planning.rosters.solver.walker import Walker
 from fangxian.planning.stopping import MaxIterations, Stop
@@ -60,7 +61,7 @@ def solve(
     just before ``on_progress`` hears of a better plan, what returns it: for who keeps the best one while the search goes on.
     """
     best = Best(stop, on_progress)
-    able, alone = _split(problem)
+    able, alone = _split(problem, seed)
     model = build(able)
     pinned = [pin for pin in problem.pins if pin.person in alone and pin.shift]
     if on_plan:
@@ -94,19 +95,23 @@ def prepare() -> float:
     return time.monotonic() - began
 
 
-def _split(problem: Problem) -> tuple[Problem, frozenset[str]]:
-    """Return the task of those whose own rules allow some roster, and the others."""
+def _split(problem: Problem, seed: int) -> tuple[Problem, frozenset[str]]:
+    """Return the task of those whose own rules allow some roster, and the others.
+
+    Pricing may also fail since it would have to follow too many counts at once; then the rules alone are asked.
+    """
     tables = build(problem).tables
     everywhere = np.full(tables.cost.shape[:2], FREE, np.int64)
     costs, _ = price_everybody(tables, np.zeros(len(tables.together.rows)), everywhere)
-    alone = frozenset(person.id for person, cost in zip(problem.people, costs, strict=True) if not np.isfinite(cost))
+    lost = [person.id for person, cost in zip(problem.people, costs, strict=True) if not np.isfinite(cost)]
+    alone = frozenset(person for person in lost if own_duties(problem, person, seed) is None)
     return (problem.without(alone) if alone else problem), alone
 
 
 def _search(model: Model, seed: int, best: Best, workers: int) -> None:
     walker = Walker(model.tables, seed)
     published = model.problem.published
-    walker.start(kinds_of(model, published.duties) if published else None)
+    walker.start(kinds_of(model, published.duties) if published else None, lambda person: _own(model, person, seed))
     work = [walker.turns(best), generated(model.tables, seed, walker.best.copy(), best)]
     if workers == 1:
         _in_turn(work, best)
@@ -118,6 +123,11 @@ def _search(model: Model, seed: int, best: Best, workers: int) -> None:
     _alone(work[0], best)
     for thread in threads:
         thread.join()
+
+
+def _own(model: Model, person: int, seed: int) -> Ints | None:
+    own = own_duties(model.problem, model.problem.people[person].id, seed)
+    return None if own is None else kinds_of(model, own)[person]
 
 
 def _in_turn(work: list[Iterator[None]], best: Best) -> None:

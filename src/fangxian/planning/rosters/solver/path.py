@@ -77,6 +77,8 @@ def follow(law: Law, span: Span, groups: Ints, costs: tuple[Floats, Floats], fol
     now[position_before(law, shape, groups, span), 0, 0, 0] = 0.0
     for offset in range(days):
         corridor = corridor_of(law, span, shape, box, offset)
+        if corridor[0] >= corridor[1]:
+            return INFINITE
         one_day(law, span, groups, (shape, box, combos, corridor), (offset, costs[0], costs[1], now, then, back))
         now, then = then, now
     end = best_end(law, span, groups, box, (shape, combos, now))

@@ -1,14 +1,16 @@
 """Drives the walk: cooling while the search lasts, and taking over a better roster that was found elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from fangxian.planning.rosters.solver.best import Best
-from fangxian.planning.rosters.solver.pricing import price_everybody
-from fangxian.planning.rosters.solver.tables import NEVER, Ints, Row, Tables
+from fangxian.planning.rosters.solver.pricing import counted, price_everybody
+from fangxian.planning.rosters.solver.tables import NEVER, Ints, Row, Rule, Tables
 from fangxian.planning.rosters.solver.walk import BEST, COST, RANDOM, Habits, State, fill, lay, walk
 
+Own = Callable[[int], Ints | None]
+"""Asked for somebody's roster by their own rules alone."""
 STEPS = 40
 # Where no criterion tells how much of the search is left, it cools again and again over so many turns.
 CYCLE = 500
@@ -26,10 +28,11 @@ class Walker:
         self.unit = _typical_weight(tables)
         self.adopted = False
 
-    def start(self, had: Ints | None = None) -> None:
+    def start(self, had: Ints | None = None, own: Own = lambda _person: None) -> None:
         """Give everybody in turn their best whole roster beside those already placed.
 
-        Whoever may keep what they ``had`` [person, day] keeps it, and the walk stays near.
+        Whoever may keep what they ``had`` [person, day] keeps it, and the walk stays near. Who owes minutes and finds no
+        roster since too much is counted begins with their ``own`` [day].
         """
         order = np.random.default_rng(self.seed).permutation(len(self.state.kind))
         if had is not None:
@@ -37,8 +40,19 @@ class Walker:
             lay(self.tables, self.state, had, order[np.isfinite(costs[order])])
             order = order[~np.isfinite(costs[order])]
             self.adopted = True
-        fill(self.tables, self.state, order)
+        for person in order:
+            fill(self.tables, self.state, np.array([person]))
+            if self.tables.law.rules[person, Rule.MIN_MINUTES] > 0 and (self.state.kind[person] < 0).all():
+                self._lay_own(person, own(int(person)))
         self._note()
+
+    def _lay_own(self, person: int, own: Ints | None) -> None:
+        if own is None:
+            return
+        kinds = self.state.kind.copy()
+        self.state.tally[COST] -= counted(self.tables.law, self.tables.classes, person, kinds[person])
+        kinds[person] = own
+        lay(self.tables, self.state, kinds, np.array([person]))
 
     @classmethod
     def beside(cls, other: "Walker", seed: int) -> "Walker":

@@ -12,6 +12,8 @@ from fangxian.roster.duties.services.copy_roster import copy_roster
 from fangxian.roster.duties.services.edit_plan import Edit, edit_plan
 from fangxian.roster.duties.services.import_plan import import_plan
 from fangxian.roster.duties.services.make_roster import make_roster
+from fangxian.roster.duties.services.pair_people import add_pair, remove_pair
+from fangxian.roster.duties.services.pin_cell import pin_cell, unpin_all, unpin_cell
 from fangxian.roster.duties.services.plan_roster import (
     call_in_sick,
     keep_best,
@@ -20,6 +22,7 @@ from fangxian.roster.duties.services.plan_roster import (
     replan_roster,
 )
 from fangxian.roster.duties.services.publish_plan import Publishing, look_ahead, publish_plan
+from fangxian.roster.duties.services.set_rules import RuleValues, allow_succession, forbid_succession, set_rules
 from fangxian.roster.duties.services.store_plan import Made, store_plan
 from fangxian.roster.duties.services.tell_of_cold import tell_of_cold
 
@@ -27,7 +30,10 @@ __all__ = [
     "Edit",
     "Made",
     "Publishing",
+    "RuleValues",
     "Step",
+    "add_pair",
+    "allow_succession",
     "call_in_sick",
     "change_duties",
     "change_duty",
@@ -35,6 +41,7 @@ __all__ = [
     "copy_roster",
     "delete_draft",
     "edit_plan",
+    "forbid_succession",
     "hand_over_duties",
     "hand_over_duty",
     "import_plan",
@@ -42,10 +49,15 @@ __all__ = [
     "look_ahead",
     "make_roster",
     "open_jobs",
+    "pin_cell",
     "plan_roster",
     "publish_plan",
+    "remove_pair",
     "replan_roster",
+    "set_rules",
     "store_plan",
     "tell_of_cold",
+    "unpin_all",
+    "unpin_cell",
     "unpublish_roster",
 ]

@@ -44,6 +44,33 @@ def cell(cast: Cast) -> dict[str, Any]:
     return {**draft(cast), "person": _last[0][0].people[0].pk, "day": 0}
 
 
+def paired(cast: Cast) -> dict[str, Any]:
+    found = draft(cast)
+    first, second = _last[0][0].people[:2]
+    pair = services.add_pair(cast.county.pk, first.pk, second.pk, together=False, actor=cast.coordinator)
+    return {**found, "pair": pair.pk}
+
+
+def pair_form(cast: Cast) -> dict[str, Any]:
+    first, second = _last[0][0].people[:2]
+    return {"first": first.pk, "second": second.pk, "what": "together"}
+
+
+def rules_form(cast: Cast) -> dict[str, Any]:
+    return {"shortest_run": 2, "least_hours": 20, "weekends_month": 2}
+
+
+def succession_form(cast: Cast) -> dict[str, Any]:
+    stage = _last[0][0]
+    return {"before": stage.night.pk, "after": stage.day.pk}
+
+
+def forbidden(cast: Cast) -> dict[str, Any]:
+    found, stage = draft(cast), _last[0][0]
+    rule = services.forbid_succession(cast.county.pk, stage.night.pk, stage.day.pk, actor=cast.coordinator)
+    return {**found, "succession": rule.pk}
+
+
 def lost(cast: Cast) -> dict[str, Any]:
     found = draft(cast)
     best = {"cost": 0, "violations": 0, "plan": packed(Plan())}
@@ -97,6 +124,12 @@ ROWS = [
     Row("duties:keep", PLAN, POST, kwargs=lost, data=nothing),
     Row("duties:publish", PUBLISH, FORM, kwargs=numbered, data=nothing),
     Row("duties:cell", PLAN, FORM, kwargs=cell, data=lambda cast: {"what": ""}),
+    Row("duties:rules", PLAN, FORM, kwargs=draft, data=rules_form),
+    Row("duties:succession-new", PLAN, FORM, kwargs=draft, data=succession_form),
+    Row("duties:succession-remove", PLAN, FORM, kwargs=forbidden, data=nothing),
+    Row("duties:pair-new", PLAN, FORM, kwargs=draft, data=pair_form),
+    Row("duties:pair-remove", PLAN, FORM, kwargs=paired, data=nothing),
+    Row("duties:unpin", PLAN, FORM, kwargs=draft, data=nothing),
     Row("duties:move", PLAN, POST, kwargs=draft, data=moved),
     Row("duties:sheet", VIEW, kwargs=draft),
     Row("duties:file", VIEW, kwargs=draft),

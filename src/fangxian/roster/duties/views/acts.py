@@ -19,7 +19,17 @@ from fangxian.roster.duties import judging
 from fangxian.roster.duties.models import Roster, RosterPlan, RosterState
 from fangxian.roster.duties.queries import duties_of_roster
 
-__all__ = ["address_of", "crumbs_to", "done", "form_page", "leads_to", "roster_for", "shown_plan", "tried"]
+__all__ = [
+    "address_of",
+    "crumbs_to",
+    "done",
+    "form_page",
+    "grid_address",
+    "leads_to",
+    "roster_for",
+    "shown_plan",
+    "tried",
+]
 
 
 def roster_for(request: HttpRequest, id: UUID, permission: str) -> Roster:
@@ -31,6 +41,11 @@ def address_of(roster: Roster, plan: RosterPlan | None = None, anchor: str = "")
     """Return the page of a roster, with a plan of it."""
     address = reverse("duties:roster", args=[roster.pk])
     return f"{address}?plan={plan.number}{anchor}" if plan else f"{address}{anchor}"
+
+
+def grid_address(roster: Roster, plan: RosterPlan | None, anchor: str) -> str:
+    """Return where a cell stands: in a plan, else in the grid without one, which a draft shows only when it is asked for."""
+    return address_of(roster, plan, anchor) if plan else f"{address_of(roster)}?plan=0{anchor}"
 
 
 def crumbs_to(roster: Roster, here: str = "") -> list[Crumb]:

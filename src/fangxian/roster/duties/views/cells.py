@@ -1,6 +1,6 @@
-from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -12,8 +12,8 @@ from fangxian.planning.rosters import Duty as PlannedDuty
 from fangxian.planning.rosters import Plan, Problem, check
 from fangxian.roster.duties import guards, roster_forms, services, wording
 from fangxian.roster.duties.grid import as_id, choices
-from fangxian.roster.duties.ground import gather
-from fangxian.roster.duties.models import Roster, RosterPlan
+from fangxian.roster.duties.ground import Ground, gather
+from fangxian.roster.duties.models import Roster, RosterPlan, RosterState
 from fangxian.roster.duties.problem import build
 from fangxian.roster.duties.services import Edit
 from fangxian.roster.duties.views import acts
@@ -29,31 +29,59 @@ def cell(request: HttpRequest, id: UUID, person: UUID, day: int) -> HttpResponse
     problem = build(ground).problem
     if not 0 <= day < roster.days or str(person) not in {one.id for one in problem.people}:
         raise Http404
-    shifts = [shift for shift in ground.shifts if shift.pk in ground.reach]
-    names = wording.Names(roster.first_day, {str(post.pk): post.place.name for post in ground.posts})
-    had = next((duty for duty in (duties or Plan()).duties if (duty.person, duty.day) == (str(person), day)), None)
-    options = choices(problem, str(person), names, shifts)
-    present = f"{had.shift}:{had.role}" if had else ""
-    if present and present not in dict(options):
-        options.append((present, _("as it is now")))
-    form = roster_forms.CellForm(options, request.POST or None, initial={"what": present})
+    present, options = _options(ground, problem, duties or Plan(), (str(person), day))
+    pinned = any((item.person_id, item.day) == (person, roster.day(day)) for item in ground.pinned)
+    form = roster_forms.CellForm(
+        options,
+        request.POST or None,
+        initial={"what": present, "pinned": pinned},
+        can_pin=roster.state == RosterState.DRAFT,
+    )
+    anchor = f"#c-{person}-{day}"
 
-    def act() -> RosterPlan:
-        edit = _edit(person, day, form.cleaned_data["what"])
-        return services.edit_plan(roster.pk, [edit], plan_id=plan.pk if plan else None, actor=user_of(request))
+    def act() -> str:
+        made = _put(request, roster, plan, _edit(person, day, form.cleaned_data["what"]), form)
+        return acts.grid_address(roster, made, anchor)
 
-    made = acts.done(request, form, act)
-    if made:
-        return acts.leads_to(request, acts.address_of(roster, made, f"#c-{person}-{day}"))
+    there = acts.done(request, form, act)
+    if there:
+        return acts.leads_to(request, there)
     people = [*(member.person for member in ground.staff), *ground.leavers]
     number = next(one.number for one in people if one.pk == person)
-    when = date_format(roster.first_day + timedelta(days=day), "Y-m-d")
+    when = date_format(roster.day(day), "Y-m-d")
     context = {
         "roster": roster, "form": form, "crumbs": acts.crumbs_to(roster, _("Change a cell")), "title": f"{number} · {when}",
         "findings": _findings(roster, problem, duties or Plan(), (str(person), day)),
-        "back": acts.address_of(roster, plan, f"#c-{person}-{day}"),
+        "back": acts.grid_address(roster, plan, anchor),
     }  # fmt: skip
     return render(request, "duties/cell.html", context, status=422 if form.errors else 200)
+
+
+def _options(ground: Ground, problem: Problem, duties: Plan, key: tuple[str, int]) -> tuple[str, list[tuple[str, str]]]:
+    """Return what somebody has on a day, and what they may be given, both as the form has them."""
+    shifts = [shift for shift in ground.shifts if shift.pk in ground.reach]
+    names = wording.Names(ground.first_day, {str(post.pk): post.place.name for post in ground.posts})
+    had = next((duty for duty in duties.duties if (duty.person, duty.day) == key), None)
+    options = choices(problem, key[0], names, shifts)
+    present = f"{had.shift}:{had.role}" if had else ""
+    if present and present not in dict(options):
+        options.append((present, _("as it is now")))
+    return present, options
+
+
+def _put(
+    request: HttpRequest, roster: Roster, plan: RosterPlan | None, edit: Edit, form: roster_forms.CellForm
+) -> RosterPlan | None:
+    """Put it there, and fix it or let it go, both or neither; return the plan that holds it. A pin alone makes no plan."""
+    user = user_of(request)
+    with transaction.atomic():
+        if form.changed_data != ["pinned"]:
+            plan = services.edit_plan(roster.pk, [edit], plan_id=plan.pk if plan else None, actor=user)
+        if form.cleaned_data.get("pinned"):
+            services.pin_cell(roster.pk, edit, actor=user)
+        elif "pinned" in form.changed_data:
+            services.unpin_cell(roster.pk, edit.person_id, edit.day)
+    return plan
 
 
 def _edit(person: UUID, day: int, what: str) -> Edit:

@@ -17,7 +17,7 @@ from fangxian.roster.duties import guards, judging, roster_forms, services, word
 from fangxian.roster.duties.comparing import compare, differences
 from fangxian.roster.duties.grid import grid_of
 from fangxian.roster.duties.lists import PLANS
-from fangxian.roster.duties.models import Roster, RosterPlan
+from fangxian.roster.duties.models import Roster, RosterPlan, RosterState
 from fangxian.roster.duties.queries import duties_of_roster, plans_of
 from fangxian.roster.duties.services.plan_roster import PLAN, REPLAN
 from fangxian.roster.duties.views import acts
@@ -88,6 +88,9 @@ def search(request: HttpRequest, id: UUID) -> HttpResponse:
     lead = _(
         "The plan is made in the background. You see how good it is so far and may stop at any time; the best is kept."
     )
+    pinned = roster.pinned_cells.count() if roster.state == RosterState.DRAFT else 0
+    if pinned:
+        lead += " " + _("Cells that are fixed by hand stay as they are: %(count)s.") % {"count": pinned}
     return acts.form_page(request, form, title=_("Plan"), submit=_("Begin"), back=acts.address_of(roster), lead=lead)
 
 

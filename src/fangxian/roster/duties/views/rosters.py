@@ -103,6 +103,7 @@ def _work(request: HttpRequest, roster: Roster, plan: RosterPlan | None) -> dict
     return {
         "may_plan": guards.may_plan(user, roster),
         "may_publish": guards.may_publish(user, roster),
+        "has_pins": roster.pinned_cells.exists(),
         "job": newest if newest and newest.is_open else None,
         "broken_off": newest if unkept else None,
         "was_lost": bool(unkept and newest and newest.problem == WORKER_LOST),

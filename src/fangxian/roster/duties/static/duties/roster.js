@@ -82,8 +82,8 @@ if (grid) {
   const here = location.hash ? document.getElementById(location.hash.slice(1))?.querySelector("a.roster-cell") : null;
   const first = /** @type {HTMLElement | null} */ (here ?? grid.querySelector("a.roster-cell"));
   if (first) rove(first);
-  // The browser goes to the address's own mark after this script and lets go of whatever has the focus by then.
-  if (here instanceof HTMLElement) addEventListener("load", () => requestAnimationFrame(() => here.focus()));
+  // Coming to the address of a cell takes the focus away once more, after the page has loaded.
+  if (here instanceof HTMLElement) addEventListener("load", () => setTimeout(() => here.focus()));
   grid.addEventListener("keydown", walk);
   const address = grid.dataset["rosterMove"];
   if (address) draggable(grid, address);
