@@ -54,6 +54,8 @@ def test_what_is_told_besides_reaches_the_record_and_the_next_person_of_the_car(
     identify(page, "第 1/2 人：", "wang")
     unfold(page, JOURNEY)
     page.get_by_label("出发时间", exact=True).fill("2020-02-05T08:30")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("window.innerWidth <= screen.width")
     page.get_by_label("途经地", exact=True).fill("包头")
     page.locator('.lane-choices [data-key="1"]').first.click()
     unfold(page, PERSON)

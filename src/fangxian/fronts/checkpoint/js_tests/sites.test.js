@@ -56,4 +56,5 @@ test("sites alone are offered, first the one that this vehicle's others go to", 
   const car = { ...newCar("k", "in"), persons: [newPerson({ site: "b" }), newPerson()], at: 1 };
   assert.deepEqual(sitesOf(places, car).map(({ id }) => id), ["b", "a"]);
   assert.deepEqual(sitesOf([], car), []);
+  assert.deepEqual(sitesOf(places, { ...car, at: 0 }).map(({ id }) => id), ["a", "b"], "a tap moves nothing");
 });

@@ -299,7 +299,8 @@ export function finalOf({ policy, code }, decision, { override, to }) {
  * @template {{id: string, kind: string}} P @param {P[]} places @param {Car} car @returns {P[]}
  */
 export function sitesOf(places, car) {
-  const named = new Set(car.persons.map(({ site }) => site));
+  // Not by the choice in hand: what was just tapped stays under the finger.
+  const named = new Set(car.persons.filter((_one, at) => at !== car.at).map(({ site }) => site));
   const sites = places.filter(({ kind }) => kind === "isolation_site");
   return [...sites.filter(({ id }) => named.has(id)), ...sites.filter(({ id }) => !named.has(id))];
 }

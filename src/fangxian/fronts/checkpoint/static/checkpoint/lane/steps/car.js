@@ -8,6 +8,8 @@ import { isRegistered, offeredPersons } from "../flow.js";
 import { mask } from "../idcheck.js";
 
 const OFFERED = 6;
+/** So many fit into one row of a phone. */
+const FEW = 2;
 export const VEHICLES = ["car", "van", "bus", "truck", "articulated", "farm", "motorcycle", "emergency", "on_foot", "other"];
 const QUICK = [1, 2, 3, 4, 5, 6];
 
@@ -33,7 +35,8 @@ export function plateStep({ session, t, pads }) {
       draw();
     },
   });
-  const offers = el("div", { class: "choices lane-chips", role: "group", "aria-label": t("checkpoint.known_plates") });
+  const few = String(plates.length <= FEW);
+  const offers = el("div", { class: "choices lane-chips", role: "group", "aria-label": t("checkpoint.known_plates"), "data-few": few });
 
   function finish(/** @type {string} */ text) {
     const [first] = matching(plates, tail);
