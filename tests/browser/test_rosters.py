@@ -39,13 +39,14 @@ def cell(page: Page, person: Person, day: int) -> Locator:
 
 def drag(page: Page, source: Locator, target: Locator) -> None:
     """Drag with the mouse as a hand does: press, move in steps, let go."""
+    target.scroll_into_view_if_needed()
+    # Waits until the page has come to rest: after an edit it scrolls smoothly to the cell.
+    source.hover()
+    box = target.bounding_box()
+    assert box is not None
     with page.expect_navigation():
-        for step, place in enumerate((source, target)):
-            box = place.bounding_box()
-            assert box is not None
-            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=1 + 8 * step)
-            if step == 0:
-                page.mouse.down()
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=9)
         expect(target).to_have_class(re.compile("is-target"))
         page.mouse.up()
 
