@@ -14,7 +14,7 @@ from tests.browser import lane_steps as lane
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "service_workers": "block"}
 LAPTOP = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
-JOURNEY, PERSON = "出发时间、途经地（可不填）", "联系人、单位、户籍、备注（可不填）"
+JOURNEY, PERSON = "出发时间、途经地（可不填）", "住址、联系人、单位、户籍、备注（可不填）"
 
 
 @pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])

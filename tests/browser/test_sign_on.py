@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fangxian.base.clock import now
 from fangxian.base.testing import PIN, Cast, client_of
 from fangxian.command.board import board_of
 from fangxian.roster.attendance.models import Attendance
+from fangxian.roster.cold.models import WeatherHour
 from fangxian.roster.duties.tests.on_duty import crew_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,6 +27,34 @@ def lacking(people: Cast) -> float:
     return next(cell.value or 0 for cell in board.total.cells if cell.indicator.id == "attendance.posts_unmanned")
 
 
+def opened(page: Page, live_server: LiveServer, code: str) -> Locator:
+    """Enrol, sign in, and return the card of one's own duty."""
+    page.goto(f"{live_server.url}/station/#enrol={code}")
+    page.get_by_role("button", name="绑定", exact=True).click()
+    page.locator(".pad-pin").focus()
+    page.keyboard.type(PIN)
+    page.keyboard.press("Enter")
+    return page.locator(".duty")
+
+
+def test_in_the_cold_the_one_in_the_tent_relieves_the_stint(
+    page: Page, live_server: LiveServer, people: Cast, code: str
+) -> None:
+    crew = crew_of(people)
+    first = now().replace(minute=0, second=0, microsecond=0)
+    air = {"place": crew.post.place, "celsius": -31, "wind_kmh": 16, "chill": -45, "source": "form", "made_at": now()}
+    WeatherHour.objects.bulk_create([WeatherHour(at=first + timedelta(hours=number), **air) for number in range(10)])
+    crew.duty(crew.officer, now() - timedelta(minutes=10))
+    crew.duty(crew.other, now() - timedelta(minutes=10))
+    card = opened(page, live_server, code)
+    expect(card.locator(".duty-lines")).not_to_contain_text("从暖房出来")
+    card.get_by_role("button", name="我到岗（室外）").click()
+    expect(card.locator(".duty-stint")).to_contain_text("本次室外还可停留")
+    expect(card.locator(".duty-lines")).to_contain_text("换岗：1003")
+    page.get_by_role("button", name="卡口查验").click()
+    expect(page.locator(".strip-relief")).to_contain_text("1003")
+
+
 def test_a_tap_at_the_station_mans_the_post_on_the_board(
     page: Page, live_server: LiveServer, people: Cast, code: str
 ) -> None:
@@ -34,12 +63,7 @@ def test_a_tap_at_the_station_mans_the_post_on_the_board(
     crew.duty(crew.leader, now() - timedelta(minutes=50), hours=0.2)
     crew.duty(crew.other, now() + timedelta(hours=7))
     assert lacking(people) == 1
-    page.goto(f"{live_server.url}/station/#enrol={code}")
-    page.get_by_role("button", name="绑定", exact=True).click()
-    page.locator(".pad-pin").focus()
-    page.keyboard.type(PIN)
-    page.keyboard.press("Enter")
-    card = page.locator(".duty")
+    card = opened(page, live_server, code)
     expect(card).to_contain_text("接班：1003")
     for button in card.get_by_role("button").all():
         box = button.bounding_box()

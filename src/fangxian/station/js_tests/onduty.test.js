@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as stints from "../../roster/cold/static/cold/stint.js";
-import { createOnDuty, ownDuty, partnerAt, REACH_MS, reliefAt, relievedAt } from "../static/station/core/onduty.js";
+import { createOnDuty, inTheWarm, ownDuty, partnerAt, REACH_MS, reliefAt, relievedAt } from "../static/station/core/onduty.js";
 
 const NOW = Date.parse("2020-02-05T08:00:00Z");
 const HOUR = 3_600_000;
@@ -122,4 +122,14 @@ test("outdoors the partner relieves, in the warm and at the end of the shift who
   hands.now = NOW + 7.5 * HOUR;
   await onDuty.move(true);
   assert.equal(onDuty.turns().relief?.number, "1003");
+});
+
+test("without turns whoever is in the warm longest comes out, nobody who is outdoors or whose duty is over", () => {
+  const on = [duty("1001", 0, 8), duty("1006", 0, 8), duty("1007", 0, 8), duty("1008", 0, 8), duty("1002", -8, 0)];
+  const spells = new Map([
+    ["1006", { at: NOW - 5, began: NOW - 5, outdoors: true }], ["1008", { at: NOW - 60_000, began: NOW - 60_000, outdoors: false }],
+  ]);
+  assert.equal(inTheWarm(on, "1001", NOW + HOUR, spells)?.number, "1008");
+  assert.equal(inTheWarm(on, "1001", NOW + HOUR, new Map())?.number, "1006");
+  assert.equal(inTheWarm(on, "1001", NOW + 9 * HOUR, spells), null);
 });

@@ -6,7 +6,7 @@ import { moreBefore, newCar, newPerson } from "../static/checkpoint/lane/flow.js
 import { momentOf, wallOf } from "../static/checkpoint/lane/when.js";
 import { CHEN, device, HERE, newCarWith, onDuty, pass, register, MINUTE } from "./cast.js";
 
-const TOLD = { departed_at: "2020-02-05T00:30:00.000Z", via: "包头", contact: "李某", employer: "某煤矿", registered_residence: "湖北省", note: "随车证明" };
+const TOLD = { departed_at: "2020-02-05T00:30:00.000Z", via: "包头", address: "河湾村二组", contact: "李某", employer: "某煤矿", registered_residence: "湖北省", note: "随车证明" };
 
 test("what is told besides goes out with the screening, sealed where it identifies", async () => {
   const { session, queue } = await onDuty();
@@ -18,7 +18,7 @@ test("what is told besides goes out with the screening, sealed where it identifi
   await session.next();
   const { payload, identity } = queue[1];
   assert.deepEqual([payload.departed_at, payload.via, payload.note], [TOLD.departed_at, "包头", "随车证明"]);
-  assert.deepEqual([identity.contact, identity.employer, identity.registered_residence], ["李某", "某煤矿", "湖北省"]);
+  assert.deepEqual([identity.address, identity.contact, identity.employer, identity.registered_residence], ["河湾村二组", "李某", "某煤矿", "湖北省"]);
   assert.doesNotMatch(JSON.stringify(payload), /李某|某煤矿|湖北省/);
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { countdownOf, endOf, reliefOf } from "../static/cold/stint.js";
+import { countdownOf, endOf } from "../static/cold/stint.js";
 
 const cases = JSON.parse(readFileSync(new URL("../tests/vectors/countdowns.json", import.meta.url), "utf-8"));
 const MIDNIGHT = Date.parse("2020-02-05T16:00:00Z");
@@ -31,13 +31,4 @@ test("the order of the hours does not matter", () => {
 test("the countdown says warm-up, band and edition", () => {
   const { warm_up, band, policy } = countdownOf(packed([40]), at(0), at(1));
   assert.deepEqual({ warm_up, band, policy }, { warm_up: 10, band: "frost10", policy: "cold-2020" });
-});
-
-test("who relieves is the first whose turn goes on past the end", () => {
-  const turns = [
-    { from: iso(0), to: iso(40), name: "甲" }, { from: iso(90), to: iso(130), name: "丙" }, { from: iso(45), to: iso(85), name: "乙" },
-  ];
-  assert.equal(reliefOf(turns, at(45))?.name, "乙");
-  assert.equal(reliefOf(turns, at(200)), null);
-  assert.equal(reliefOf(turns, null), null);
 });

@@ -5,7 +5,6 @@
  * @typedef {{from: string, to: string, minutes: number | null, warm_up: number, warn_before: number, band: string, policy: string}} Stint
  * @typedef {"unlimited" | "unknown" | "never" | "ok" | "soon" | "over"} State
  * @typedef {{state: State, key: string, ends_at: number | null, minutes_left: number | null, warm_up: number, band: string, policy: string}} Countdown
- * @typedef {{from: string | number, to: string | number, name: string}} Turn
  */
 
 const MINUTE = 60_000;
@@ -51,15 +50,4 @@ function stateOf(present, ends, now) {
   if (ends === null) return present ? "unlimited" : "unknown";
   if (now >= ends) return "over";
   return ends - now <= (present?.warn_before ?? 5) * MINUTE ? "soon" : "ok";
-}
-
-/**
- * Who relieves a stint that ends at `endsAt`: of those not outdoors then, the first whose turn goes on past that moment.
- * @param {readonly Turn[]} turns by name, without one's own @param {number | null} endsAt @returns {Turn | null}
- */
-export function reliefOf(turns, endsAt) {
-  if (endsAt === null) return null;
-  const coming = turns.filter((turn) => ms(turn.to) > endsAt);
-  coming.sort((a, b) => ms(a.from) - ms(b.from) || a.name.localeCompare(b.name));
-  return coming[0] ?? null;
 }

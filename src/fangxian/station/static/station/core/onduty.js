@@ -41,6 +41,18 @@ export function partnerAt(turns, number, ends) {
   return next && next.number !== "" ? next : null;
 }
 
+/**
+ * Who may come out where the pack has no turns: who of the same post is on duty then and not known to be outdoors, those of whom
+ * this device knows how long they are in the warm first.
+ * @param {readonly PackDuty[]} duties @param {string} number @param {number} ends @param {ReadonlyMap<string, Spell>} spells by staff number
+ */
+export function inTheWarm(duties, number, ends, spells) {
+  const since = (/** @type {PackDuty} */ duty) => spells.get(duty.number)?.at ?? ends;
+  const others = duties.filter((duty) => duty.number !== number && from(duty) <= ends && to(duty) > ends);
+  const inside = others.filter((duty) => !spells.get(duty.number)?.outdoors);
+  return inside.sort((a, b) => since(a) - since(b) || a.number.localeCompare(b.number))[0] ?? null;
+}
+
 /** Whom somebody relieves who begins now: whose duty ends about now. @param {readonly PackDuty[]} duties @param {string} number @param {number} now @returns {PackDuty | null} */
 export function relievedAt(duties, number, now) {
   const going = duties.filter((duty) => duty.number !== number && from(duty) < now && Math.abs(to(duty) - now) <= ABOUT_MS);
@@ -75,10 +87,26 @@ export function createOnDuty({ packs, officer, clock, drafts, record, stints }) 
     return stints.countdownOf(limits, present.at + ahead, clock.serverNow());
   }
 
+  /** Where the others are, as far as they told this device since it was opened. @returns {Map<string, Spell>} by staff number */
+  function known() {
+    const officers = packs.current()?.officers ?? [];
+    const told = officers.flatMap((one) => {
+      const at = spells.get(`attendance.${one.id}`);
+      return one.number && at && clock.now() - at.at < REACH_MS ? [/** @type {[string, Spell]} */ ([one.number, at])] : [];
+    });
+    return new Map(told);
+  }
+
+  /** @param {number} ends */
+  function partnerOf(ends) {
+    const turns = packs.current()?.turns ?? [];
+    return turns.length ? partnerAt(turns, number(), ends) : inTheWarm(duties(), number(), ends, known());
+  }
+
   /** The partner where the stint ends before the duty does, else whose duty follows. @param {PackDuty} mine @returns {Relief | null} */
   function reliefOf(mine) {
     const ends = stint()?.ends_at ?? null;
-    const partner = ends !== null && ends < to(mine) ? partnerAt(packs.current()?.turns ?? [], number(), ends) : null;
+    const partner = ends !== null && ends < to(mine) ? partnerOf(ends) : null;
     if (partner && ends !== null) return { number: partner.number, from: new Date(ends).toISOString(), partner: true };
     const next = reliefAt(duties(), number(), to(mine));
     return next && { number: next.number, from: next.from, partner: false };

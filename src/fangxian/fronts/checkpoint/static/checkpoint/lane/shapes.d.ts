@@ -61,7 +61,7 @@ export interface Reading {
 export interface Thermometer { instrument: string; is_warm_store: boolean | null }
 export interface Place { code: string; name: string }
 /** What registers ask besides; `departed_at` is a moment, and nothing of it has to be told. */
-export interface More { departed_at?: string; via?: string; contact?: string; employer?: string; registered_residence?: string; note?: string }
+export interface More { departed_at?: string; via?: string; address?: string; contact?: string; employer?: string; registered_residence?: string; note?: string }
 export interface Person {
   id_kind: string; id_number: string; name: string; phone: string; from: Place | null; to: Place | null;
   residence: string; from_key_area: boolean; symptoms: string[]; exertion: boolean; repeats: boolean;

@@ -10,7 +10,7 @@ import { momentOf, wallOf } from "../when.js";
 /** @type {(keyof More)[]} */
 export const JOURNEY = ["departed_at", "via"];
 /** @type {(keyof More)[]} */
-export const PERSON = ["contact", "employer", "registered_residence", "note"];
+export const PERSON = ["address", "contact", "employer", "registered_residence", "note"];
 const LONGEST = 200;
 
 /** @param {View} view @param {(keyof More)[]} fields @returns {HTMLElement | null} nothing once the screening is written */
