@@ -94,7 +94,9 @@ def stop_with_parent() -> None:
     """End this process when the one that started it goes, however it goes: the pipe between them breaks."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # Not through a buffer: its lock, held by this thread, would break the interpreter's own end.
+        while os.read(0, 1):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True, name="parent").start()
@@ -145,3 +147,4 @@ class Keeper:
             self.child.wait(timeout=5)
         except subprocess.TimeoutExpired:
             self.child.kill()
+            self.child.wait()
