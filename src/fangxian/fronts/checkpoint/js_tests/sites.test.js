@@ -51,6 +51,24 @@ test("who waited first and is sent on afterwards has the site added to the scree
   assert.ok(queue.some((entry) => entry.kind === "record.withdrawal" && entry.amends === amendment.id));
 });
 
+test("a device that has no room for the site writes the reading once", async () => {
+  const { session, ctx, kinds, kept, problems } = await onDuty();
+  await newCarWith(session, 34.0, STRANGER);
+  await session.hold();
+  kept.now += 30 * 60_000;
+  await session.resume(session.state().held[0].key);
+  await session.measureWith({ method: "axillary_electronic", in_tent: true });
+  await session.measured(36.4);
+  await session.change({ site: SITE });
+  const { record } = ctx;
+  ctx.record = (kind, ...rest) => (kind === "record.amendment" ? Promise.reject(Object.assign(new Error("full"), { code: "storage_full" })) : record(kind, ...rest));
+  await session.next();
+  assert.equal(problems[0].code, "storage_full");
+  ctx.record = record;
+  await session.next();
+  assert.deepEqual(kinds(), ["passage", "screening", "reading", "record.amendment"]);
+});
+
 test("sites alone are offered, first the one that this vehicle's others go to", () => {
   const places = [{ id: "a", kind: "isolation_site" }, { id: "h", kind: "hospital" }, { id: "b", kind: "isolation_site" }];
   const car = { ...newCar("k", "in"), persons: [newPerson({ site: "b" }), newPerson()], at: 1 };

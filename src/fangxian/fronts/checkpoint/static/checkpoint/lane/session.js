@@ -221,6 +221,8 @@ export async function openSession(ctx, { store, onChange = () => {}, onProblem =
       const judged = flow.decisionOf(post, state.car, then, conditions());
       const { outcome } = flow.finalOf(post, judged, then);
       written.push(await write("checkpoint.reading", entries.furtherReading(post, then, judged, clock.now()), outcome, then.pass_number));
+      // What is in the queue is not written again if the next entry finds no room.
+      state = { ...state, car: flow.changed(state.car, { sent: taken }) };
     }
     return written;
   }
