@@ -1,6 +1,7 @@
 """The rules that planners set for a roster's unit: numbers, what must not follow what, who must or must not meet."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from fangxian.access.guards import require, user_of
+from fangxian.accounts.models import User
 from fangxian.base.navigation import Crumb
 from fangxian.register.models import Person
 from fangxian.roster.duties import guards, queries, roster_forms, services
@@ -87,21 +89,11 @@ def allow(request: HttpRequest, id: UUID, succession: UUID) -> HttpResponse:
     """Let one shift follow another again."""
     roster = acts.roster_for(request, id, guards.PLAN)
     found = get_object_or_404(queries.successions_of(roster.unit), pk=succession)
-    # A form without fields is whole as soon as it is sent, and nothing but its token comes with it.
-    form = forms.Form(request.POST if request.method == "POST" else None)
-
-    def act() -> bool:
-        services.allow_succession(roster.unit_id, found.pk, actor=user_of(request))
-        return True
-
-    if acts.done(request, form, act):
-        return acts.leads_to(request, address_of_rules(roster), _("The rule is gone."))
-    title = _("Allow the succession again")
     names = {"before": found.before.name, "after": found.after.name}
-    lead = _("%(after)s may follow the day after %(before)s again.") % names
-    return acts.form_page(
-        request, form, title=title, submit=_("Allow"), back=address_of_rules(roster), lead=lead,
-        crumbs=crumbs_to(roster, title),
+    return _taken_away(
+        request, roster, lambda user: services.allow_succession(roster.unit_id, found.pk, actor=user),
+        title=_("Allow the succession again"), submit=_("Allow"),
+        lead=_("%(after)s may follow the day after %(before)s again.") % names,
     )  # fmt: skip
 
 
@@ -133,20 +125,27 @@ def add_pair(request: HttpRequest, id: UUID) -> HttpResponse:
 def remove_pair(request: HttpRequest, id: UUID, pair: UUID) -> HttpResponse:
     roster = acts.roster_for(request, id, guards.PLAN)
     found = get_object_or_404(queries.pairs_within(roster.unit), pk=pair)
+    return _taken_away(
+        request, roster, lambda user: services.remove_pair(roster.unit_id, found.pk, actor=user),
+        title=_("Remove the rule for two people"), submit=_("Remove"), lead=_pair_text(found), danger=True,
+    )  # fmt: skip
+
+
+def _taken_away(
+    request: HttpRequest, roster: Roster, take: Callable[[User], None], *, title: str, **shown: Any
+) -> HttpResponse:
+    """Ask once more, then take a rule away and lead back to the rules."""
     # A form without fields is whole as soon as it is sent, and nothing but its token comes with it.
     form = forms.Form(request.POST if request.method == "POST" else None)
 
     def act() -> bool:
-        services.remove_pair(roster.unit_id, found.pk, actor=user_of(request))
+        take(user_of(request))
         return True
 
+    back = address_of_rules(roster)
     if acts.done(request, form, act):
-        return acts.leads_to(request, address_of_rules(roster), _("The rule is gone."))
-    title = _("Remove the rule for two people")
-    return acts.form_page(
-        request, form, title=title, submit=_("Remove"), back=address_of_rules(roster), danger=True,
-        lead=_pair_text(found), crumbs=crumbs_to(roster, title),
-    )  # fmt: skip
+        return acts.leads_to(request, back, _("The rule is gone."))
+    return acts.form_page(request, form, title=title, back=back, crumbs=crumbs_to(roster, title), **shown)
 
 
 def _pair_text(pair: PairRule) -> str:
